@@ -16,6 +16,7 @@ from app.features.answering import api as answering_api
 from app.features.answering import comment_routes, history_routes, last_answer
 from app.features.answering import routes as answering_routes
 from app.features.answering.team import routes as team_work_routes
+from app.features.audit import desk_routes
 from app.features.audit import routes as audit_routes
 from app.features.dashboard import api as dashboard_api
 from app.features.dashboard import routes as dashboard_routes
@@ -113,6 +114,7 @@ ROUTERS = (
     mail_routes,
     notices_routes,
     search_routes,
+    desk_routes,
     audit_routes,
     verification_routes,
     dashboard_api,

@@ -1,6 +1,7 @@
 """Posted forms: read whole, and only where they come from this server's own pages."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Annotated, cast
 from urllib.parse import urlsplit
 
@@ -20,6 +21,14 @@ MOST_DIGITS = 9
 def number_of(text: str, most_digits: int = MOST_DIGITS) -> int | None:
     """A whole number as a form or an address holds it; None for any other text."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else None
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment as a form carries it unseen; None for any other text."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 async def submitted_form(request: Request) -> FormData:

@@ -209,7 +209,6 @@ OF_OFFICES = {
         (
             Line(N_("You can run rounds, assign reviews and publish results."), Permission.RUN_ROUND),
             Line(N_("You can read every assessment, and review those assigned to you."), Permission.SEE_REVIEWS),
-            Line(N_("You can read and check everything that was signed."), Permission.READ_AUDIT),
             Line(
                 N_("You can check the system and manage accounts. You cannot see answers."),
                 Permission.KEEP_ACCOUNTS,
@@ -236,8 +235,9 @@ OF_OFFICES = {
     "desk": Guide(
         (Line(N_("You can read, download and check everything that was signed."), Permission.READ_AUDIT),),
         (
+            Line(N_("Drop a file that someone sent you under “Check a file”. It is checked at once and not stored.")),
             Line(N_("A gap report downloaded here is recorded with its fingerprint, like all downloads.")),
-            Line(N_("To check a file that someone sent you, use Verify a report.")),
+            Line(N_("A published result stays on the list until you mark it as seen. Only you see your mark here.")),
             Line(N_("The audit log shows who did what. Its head proves that no row was changed.")),
         ),
     ),

@@ -1,6 +1,6 @@
 """When something of what an assessment reports changed last: the date of the data, as every file names it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,7 +70,12 @@ def newest_changes(
     """By assessment id, in one query: an answer, its evidence, the signature that stands, the publication, what became
     of the last recommendations; and of those that report the reviewer's values, whose ids are `moderated`, a decision
     of the review, and what a finished one leaves behind."""
-    of_these = {"assessments": [assessment.id for assessment in assessments], "moderated": list(moderated)}
+    return newest_changes_of(db, [assessment.id for assessment in assessments], moderated)
+
+
+def newest_changes_of(db: Session, ids: Sequence[str], moderated: Collection[str]) -> dict[str, datetime | None]:
+    """As above, by the ids alone."""
+    of_these = {"assessments": ids, "moderated": list(moderated)}
     return {id_: at for id_, at in db.connection().execute(NEWEST, of_these)}
 
 

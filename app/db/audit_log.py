@@ -170,13 +170,15 @@ class FileDigest:
 class DownloadedFile:
     """A file that is about to leave: `what` it is ("gap report"), and of which assessment, "" for several.
 
-    What is too large to hold in memory is an open file instead of bytes; it is read from its beginning.
+    What is too large to hold in memory is an open file instead of bytes; it is read from its beginning. `key` is that
+    of the kept report that leaves, so that the register and what is kept can be compared.
     """
 
     what: str
     file_name: str
     content: bytes | BufferedRandom | BufferedReader | FileDigest
     assessment_id: str = ""
+    key: str = ""
 
 
 def record_download(database: Database, file: DownloadedFile, *, by: str, at: datetime) -> None:
@@ -193,6 +195,7 @@ def record_download(database: Database, file: DownloadedFile, *, by: str, at: da
             size=measured.size,
             sha256=measured.sha256,
             assessment_id=file.assessment_id,
+            details={"key": file.key} if file.key else {},
         )
         db.add(entered)
         record(

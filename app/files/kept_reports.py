@@ -51,6 +51,14 @@ class KeptReports:
         except OSError:
             return None
 
+    def digest(self, key: str) -> str | None:
+        """The SHA-256 of the report as the file itself says it; None where it is not kept."""
+        try:
+            with (self.folder / key).open("rb") as file:
+                return file.read(DIGEST_BYTES).hex()
+        except OSError:
+            return None
+
     @contextmanager
     def draft(self) -> Iterator["Draft"]:
         """To be begun before the data of the report are read: whatever empties the folder meanwhile, because those data

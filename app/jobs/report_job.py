@@ -41,11 +41,12 @@ class ReportSource(Protocol):
 
 
 class MadeReport(NamedTuple):
-    """`data` is the day of its newest data, "" where there is none."""
+    """`data` is the day of its newest data, "" where there is none; `key` is that under which it is kept."""
 
     assessment: OneAssessment
     data: str
     content: bytes
+    key: str
 
 
 Report = bytes | Broken | None
@@ -62,11 +63,11 @@ def report_for(source: ReportSource, wanted: WantedReport, draw: Callable[[GapRe
             edition = Edition(wanted.language, source.signer.id)
             key, data = report_keys(db, [assessment], moderated, edition)[assessment.id]
             if kept := source.kept_reports.read(key):
-                return MadeReport(assessment, data, kept)
+                return MadeReport(assessment, data, kept, key)
             report = report_of(db, assessment, wanted.language, with_moderated=with_moderated)
         content = draw(report)
         draft.keep(key, content)
-    return MadeReport(assessment, data, content)
+    return MadeReport(assessment, data, content, key)
 
 
 def drawn_report(worker: WorkerContext, wanted: WantedReport) -> Report:

@@ -54,6 +54,8 @@ MESSAGES: Mapping[str, str] = {
     "more-time": N_("The due date of the administration was extended."),
     "extended-several": N_("The due dates were extended. The coordinators and heads will be told."),
     "reminded": N_("The reminders will be sent by email."),
+    # the auditor's desk
+    "results-seen": N_("The results were marked as seen. Those published from now on will appear here."),
     # people and accounts
     "invited": N_("The invitation was sent. It works for seven days."),
     "role": N_("The role was changed."),

@@ -21,8 +21,8 @@ from app.access.identity import Visitor, form_token, utc_now
 from app.access.loaders import may_everywhere
 from app.assessments.deadlines import days_left, deadline, is_day
 from app.assessments.evidence_items import preview_of
-from app.assessments.rights import Permission
-from app.assessments.year_steps import STEPS, step_now
+from app.assessments.lifecycle import STEPS, step_now
+from app.assessments.rights import Permission, Role
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, city, clock, day, one_decimal, recorded, translations, whole
 from app.validation.regions import REGIONS
@@ -85,10 +85,19 @@ NAVIGATION = (
 )
 
 
+HOMES = {Role.AUDITOR: "/desk"}
+"""Of offices whose work list is a page of its own; it stands in the place of My work."""
+
+
+def home_of(visitor: Visitor) -> str:
+    return HOMES.get(Role(visitor.office), "/") if visitor.office else "/"
+
+
 def places_for(visitor: Visitor | None) -> tuple[Place, ...]:
     if visitor is None:
         return ()
-    return tuple(place for place in NAVIGATION if place.permission is None or may_everywhere(visitor, place.permission))
+    theirs = (place for place in NAVIGATION if place.permission is None or may_everywhere(visitor, place.permission))
+    return tuple(place for place in theirs if place.address != "/" or home_of(visitor) == "/")
 
 
 def place_now(path: str, places: tuple[Place, ...]) -> Place | None:
@@ -240,8 +249,8 @@ def _message_after(request: Request, visitor: Visitor | None) -> str | CountedMe
 
 
 def is_fragment(request: Request) -> bool:
-    """Whether htmx asks, which wants a part of the page and no redirect."""
-    return request.headers.get("hx-request") == "true"
+    """Whether htmx asks, which wants a part of the page and no redirect; in the place of `main` it wants a page."""
+    return request.headers.get("hx-request") == "true" and request.headers.get("hx-target") != "main#main"
 
 
 def redirect(address: str) -> Response:

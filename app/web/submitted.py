@@ -19,7 +19,7 @@ PROOFS = ("credential", "sealed")
 """What a passkey said, once. No page shows it; a form may send it again."""
 NO_TEXT = ("form_token", "revision", "over", "carried", *SECRETS, *PROOFS)
 HIDDEN = (
-    "back", "chosen", "comment_id", "expected", "id", "is_active", "items", "left_out", "next", "part", "restore",
+    "back", "chosen", "comment_id", "expected", "is_active", "items", "left_out", "next", "of", "part", "restore",
     "rows", "session", "shown", "signature", "token", "until", "view", "was",
 )  # fmt: skip
 """What forms carry unseen: it goes out again with the rest, and means nothing to whoever reads what they typed."""

@@ -22,7 +22,7 @@ OF_A_PART = ("No question is below its target.", "No one was found.", "No downlo
     ("person", "address", "title"),
     [
         ("sofia", "/reviews", "Nothing to review yet"),
-        ("bob", "/desk", "Nothing has been signed yet"),
+        ("bob", "/desk/results", "Nothing has been signed yet"),
         ("bob", "/downloads", "Nothing has been downloaded yet"),
         ("tessa", "/mails/waiting", "Every email has been sent"),
         ("alice", "/results", "No published results yet"),
@@ -41,7 +41,7 @@ def test_a_room_with_nothing_in_it_says_what_will_be_there(person: str, address:
     ("person", "address", "sentence"),
     [
         ("sofia", "/reviews?state=signed", "No signed self-assessments match."),
-        ("bob", "/desk?round=2026", "No signed results match these filters."),
+        ("bob", "/desk/results?round=2026", "No signed results match these filters."),
         ("bob", "/downloads?person=nobody", "No downloads match these filters."),
         ("sofia", "/administrations?text=nowhere", "No administrations match. Change the filter."),
     ],

@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.assessments.lifecycle import State
-from app.assessments.year_steps import ALL_DONE, STEPS, step_now
+from app.assessments.lifecycle import ALL_DONE, STEPS, State, step_now
 
 ANSWER, CHECK, SIGN, REVIEW, PUBLISH = range(5)
 

@@ -66,6 +66,10 @@ PLACES = (
     Place("accounts", "tessa", "/accounts?text=a"),
     Place("start page of the administrator", "tessa", "/"),
     Place("inviting to an office", "tessa", "/accounts/invitation"),
+    Place("auditor's desk", "bob", "/desk"),
+    Place("sample of reports", "bob", "/desk/sample?round=round&size=3&seed=dice"),
+    Place("signed results", "bob", "/desk/results"),
+    Place("audit log", "bob", "/audit"),
     Place("error", "alice", "/assessments/nobodys-2026"),
 )
 

@@ -96,6 +96,7 @@ HARMLESS = {
     f"{TEAM}/{{person_id}}/invitation",
     "/accounts/{person_id}/invitation",
     "/notices/read",
+    "/desk/seen",
     "/notices/{notice_id}",
     "/mails/tries",
     "/mails/{mail_id}/tries",

@@ -126,6 +126,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/accounts/{person_id}/office": {"office": "auditor"},
     "/accounts/{person_id}/state": {"is_active": "no"},
     "/accounts/{person_id}/sign-outs": {},
+    "/desk/seen": {"until": "2026-01-01T12:00:00+00:00"},
     "/notices/read": {"until": "2099-12-18T12:00:00+00:00"},
     "/notices/{notice_id}": {},
     "/mails/tries": {},

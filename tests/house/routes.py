@@ -76,6 +76,8 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /notices/{notice_id}": (404,),
     "GET /assessments/{assessment_id}/review/versions/{number}": (404,),
     "GET /mails": (404,),
+    "GET /desk/sample": (422,),
+    "GET /audit/{number}": (404,),
 }
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
 

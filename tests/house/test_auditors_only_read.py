@@ -1,4 +1,7 @@
-"""Whoever audits changes nothing: every address that writes what is not their own answers 403."""
+"""Whoever audits changes nothing: every address that writes what is not their own answers 403.
+
+Their own is how far they have looked through the published results, which a row of the log says.
+"""
 
 import pytest
 
@@ -11,7 +14,7 @@ from tests.house.contents import contents
 from tests.house.routes import ROUTES
 from tests.states import put_in_state
 
-CHANGING = [route for route in ROUTES if route.writes and route.permission]
+CHANGING = [route for route in ROUTES if route.writes and route.permission and route.path != "/desk/seen"]
 
 
 @pytest.mark.parametrize("state", State)

@@ -1,11 +1,11 @@
-"""What the auditor's desk shows: signed results, downloads, the log. Each page is two or three queries at any size."""
+"""What the auditor's desk shows: signed results, downloads, the log. Each page is a few queries at any size."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select, true
+from sqlalchemy import Row, Select, and_, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -13,7 +13,7 @@ from app.access.forms import number_of
 from app.assessments.lifecycle import SUBMITTED
 from app.db.audit_log import ENTRIES
 from app.db.tables.columns import table_of
-from app.db.tables.people import Administration, Person
+from app.db.tables.people import Administration, Membership, Person
 from app.db.tables.records import Download
 from app.db.tables.rounds import Assessment, Publication, Round, Signature
 from questionnaires.codes import HEXADECIMAL, read_code
@@ -22,6 +22,9 @@ from questionnaires.texts import as_kept
 
 DOWNLOADS = table_of(Download)
 PAGE = 100
+MOST_RESULTS = 250
+MOST_SUGGESTED = 200
+"""Names that a field offers while it is typed in; others can be typed too."""
 Rows = Sequence[Row[Any]]
 
 
@@ -51,8 +54,10 @@ class Sought:
         return days + ([self.before] if self.before and number_of(self.before) is None else [])
 
 
-def assessments(db: Session, sought: Sought) -> Rows:
-    """Every assessment that was submitted, or of which a result is published, with what stands: one query."""
+def results(db: Session, sought: Sought | None = None, ids: Iterable[str] | None = None) -> Rows:
+    """Assessments that were submitted, or of which a result is published, with what stands: one query. What is asked
+    for, or those with these ids; one row more than a page has where there are more."""
+    sought = sought or Sought()
     any_edition = aliased(Publication)
     newest = select(func.max(col(any_edition.edition))).where(col(any_edition.assessment_id) == col(Assessment.id))
     statement = (
@@ -82,8 +87,11 @@ def assessments(db: Session, sought: Sought) -> Rows:
         .where(or_(col(Assessment.state).in_(SUBMITTED), col(Publication.edition).is_not(None)))
         .order_by(col(Round.name).desc(), col(Administration.name))
     )
+    if ids is not None:
+        statement = statement.where(col(Assessment.id).in_(list(ids)))
     filters = ((Round.name, sought.round), (Administration.region, sought.region), (Assessment.state, sought.state))
-    return db.execute(statement.where(*(col(column) == text for column, text in filters if text))).all()
+    chosen = statement.where(*(col(column) == text for column, text in filters if text))
+    return db.execute(chosen.limit(MOST_RESULTS + 1)).all()
 
 
 def choices(db: Session) -> tuple[dict[str, str], list[str]]:
@@ -106,7 +114,7 @@ def downloads(db: Session, sought: Sought) -> Rows:
         .outerjoin(Administration, col(Administration.id) == col(Assessment.administration_id))
         .outerjoin(Round, col(Round.id) == col(Assessment.round_id))
         .where(*_about(sought, Download.at), _contains(Download.sha256, read_code(sought.sha256, HEXADECIMAL)))
-        .where(_contains(Download.what, sought.action), _contains(Person.name, sought.person))
+        .where(_is(Download.what, sought.action), _contains(Person.name, sought.person))
     )
     if sought.before:
         last = select(col(Download.at)).where(col(Download.id) == sought.before).scalar_subquery()
@@ -124,7 +132,7 @@ def entries(sought: Sought) -> Select[*tuple[Any, ...]]:
         .outerjoin(Assessment, col(Assessment.id) == ENTRIES.c.assessment_id)
         .outerjoin(Administration, col(Administration.id) == col(Assessment.administration_id))
         .outerjoin(Round, col(Round.id) == col(Assessment.round_id))
-        .where(*_about(sought, ENTRIES.c.at), _contains(ENTRIES.c.action, sought.action))
+        .where(*_about(sought, ENTRIES.c.at), _is(ENTRIES.c.action, sought.action))
         .where(_contains(func.coalesce(col(Person.name), ENTRIES.c.by), sought.person))
     )
     if before := number_of(sought.before):
@@ -134,6 +142,37 @@ def entries(sought: Sought) -> Select[*tuple[Any, ...]]:
 
 def page_of_log(db: Session, sought: Sought) -> Rows:
     return db.execute(entries(sought).limit(PAGE + 1)).all()
+
+
+def entry(db: Session, number: int) -> Row[Any] | None:
+    """One row of the log, and the hash of the row before it."""
+    before = ENTRIES.alias()
+    hash_before = select(before.c.hash).where(before.c.id == number - 1).scalar_subquery()
+    statement = entries(Sought()).where(ENTRIES.c.id == number)
+    return db.execute(statement.add_columns(hash_before.label("hash_before"))).first()
+
+
+def administrations(db: Session) -> dict[str, str]:
+    """Id -> name, by name."""
+    rows = db.execute(select(col(Administration.id), col(Administration.name)).order_by(col(Administration.name)))
+    return {row[0]: row[1] for row in rows}
+
+
+def suggested_people(db: Session, administration: str) -> list[str]:
+    """Names of everybody with an office, and of the team of the administration that is chosen."""
+    team = select(col(Membership.person_id)).where(_is(Membership.administration_id, administration or "-"))
+    people = select(col(Person.name)).where(or_(col(Person.office) != "", col(Person.id).in_(team)))
+    return list(db.execute(people.distinct().order_by(col(Person.name)).limit(MOST_SUGGESTED)).scalars())
+
+
+def all_names_of(db: Session, ids: Iterable[str]) -> dict[str, str]:
+    """Id -> name, of people, administrations and rounds: one query."""
+    those_sought = set(ids)
+    kinds = (
+        select(col(kind.id), col(kind.name)).where(col(kind.id).in_(those_sought))
+        for kind in (Person, Administration, Round)
+    )
+    return {row[0]: row[1] for row in db.execute(union_all(*kinds))} if those_sought else {}
 
 
 def names_of(db: Session, ids: Iterable[str]) -> dict[str, str]:
@@ -150,11 +189,15 @@ def _about(sought: Sought, at: Any) -> Iterable[Any]:
     """The filters that log and register share. Days are days of UTC."""
     if sought.assessment:
         yield col(Assessment.id) == sought.assessment
-    yield _contains(Administration.name, sought.administration)
+    yield _is(Administration.id, sought.administration)
     if since := midnight(sought.since):
         yield col(at) >= since
     if until := midnight(sought.until):
         yield col(at) < until + timedelta(days=1)
+
+
+def _is(column: Any, text: str) -> Any:
+    return col(column) == as_kept(text) if text else true()
 
 
 def _contains(column: Any, text: str) -> Any:

@@ -1,25 +1,27 @@
-"""The auditor's desk: signed results, the register of downloads, the log. It only reads."""
+"""The register of downloads and the log. They only read."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict
+from datetime import UTC
 from io import BufferedRandom
 from tempfile import TemporaryFile
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from app.access.guards import OfficeToSee
-from app.access.identity import Visitor, utc_now
-from app.assessments.lifecycle import NAMES, SUBMITTED, State
-from app.assessments.rights import Permission, Role, may
+from app.access.forms import number_of
+from app.access.identity import utc_now
+from app.access.loaders import NotYours
 from app.db import audit_log, head_requests
 from app.db.session import Reading
 from app.features.audit import queries
-from app.features.audit.log import LogLine, lines_of, write_csv
+from app.features.audit.asking import SoughtHere, ToAudit
+from app.features.audit.log import as_json, is_whole, told, write_csv
 from app.features.audit.queries import PAGE, Sought
-from app.validation.regions import REGIONS
+from app.features.audit.sentences import ACTS, FILE_NAMES, GROUPS
+from app.i18n.formatting import translations
 from app.web.app_state import state_of
 from app.web.downloads import CSV, EXCEL, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
@@ -27,54 +29,62 @@ from app.web.pages import render, with_query
 
 router = APIRouter(include_in_schema=False)
 
-ToAudit = Annotated[Visitor, Depends(OfficeToSee(Permission.READ_AUDIT))]
 CHUNK = 1 << 16
-
-
-def sought(request: Request) -> Sought:
-    return Sought(**{field.name: request.query_params.get(field.name, "") for field in fields(Sought)})
-
-
-SoughtHere = Annotated[Sought, Depends(sought)]
-
-
-@router.get("/desk")
-def desk(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
-    rounds, regions = queries.choices(db)
-    context = {
-        "sought": sought,
-        "rows": queries.assessments(db, sought),
-        "rounds": rounds,
-        "regions": regions,
-        "region_names": REGIONS,
-        "states": [state for state in State if state in SUBMITTED],
-        "state_names": NAMES,
-        "readable": [state for state in State if may(Permission.READ, Role(visitor.office), state)],
-    }
-    return render(request, "audit/desk.html", context)
+MOST_RECORDS = 200
+"""Hashes that the page of one row shows."""
 
 
 @router.get("/downloads")
-def register(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
-    rows = queries.downloads(db, sought)
-    context = {"sought": sought, "rows": rows[:PAGE], "older": _older("/downloads", sought, rows)}
+def register(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+    rows, translate = queries.downloads(db, sought), translations(visitor.language).gettext
+    context = {
+        "sought": sought,
+        "rows": rows[:PAGE],
+        "older": _older("/downloads", sought, rows),
+        "not_understood": sought.not_understood(),
+        "administrations": queries.administrations(db),
+        "people": queries.suggested_people(db, sought.administration),
+        "file_names": {what: translate(name) for what, name in FILE_NAMES.items()},
+    }
     return render(request, "audit/downloads.html", context)
 
 
 @router.get("/audit")
-def log(request: Request, _visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
+def log(request: Request, visitor: ToAudit, db: Reading, sought: SoughtHere) -> Response:
     rows = queries.page_of_log(db, sought)
-    lines: list[LogLine] = lines_of(db, rows[:PAGE])
     context = {
         "sought": sought,
-        "lines": lines,
+        "lines": told(db, rows[:PAGE], translations(visitor.language).gettext),
         "not_understood": sought.not_understood(),
         "older": _older("/audit", sought, rows),
         "for_excel": _address("/audit.csv", sought, **{"for": EXCEL}),
         "for_programs": _address("/audit.csv", sought),
         "head": audit_log.head_of(db),
+        "administrations": queries.administrations(db),
+        "people": queries.suggested_people(db, sought.administration),
+        "groups": GROUPS,
     }
     return render(request, "audit/log.html", context)
+
+
+@router.get("/audit/{number}")
+def log_row(request: Request, visitor: ToAudit, db: Reading, number: str) -> Response:
+    """One row as the log holds it, with its hash and that of each record which it speaks of."""
+    row = queries.entry(db, number_of(number) or 0)
+    if row is None:
+        raise NotYours
+    (line,) = told(db, [row], translations(visitor.language).gettext)
+    context = {
+        "row": row,
+        "line": line,
+        "moment": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "act": ACTS.get(row.action),
+        "details": as_json(row),
+        "is_whole": is_whole(row),
+        "records": sorted((row.contents or {}).items())[:MOST_RECORDS],
+        "beginning": audit_log.BEGINNING,
+    }
+    return render(request, "audit/row.html", context)
 
 
 @router.get("/audit.csv")

@@ -49,10 +49,6 @@ class Way:
 
 
 WAYS = (
-    Way("/desk", N_("Signed results"), N_("Gap reports and signed answers, with their proof"), Permission.READ_AUDIT),
-    Way("/downloads", N_("Register of downloads"), N_("Who downloaded which file, and when"), Permission.READ_AUDIT),
-    Way("/audit", N_("Audit log"), N_("Who did what, and when"), Permission.READ_AUDIT),
-    Way("/verify", N_("Verify a report"), N_("Check that a file was not changed"), Permission.READ_AUDIT),
     Way("/accounts", N_("Accounts"), N_("Invite people, change offices, disable accounts"), Permission.KEEP_ACCOUNTS),
     Way("/mails/waiting", N_("Unsent emails"), N_("What could not be sent, and why"), Permission.KEEP_ACCOUNTS),
 )

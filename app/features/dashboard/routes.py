@@ -22,7 +22,7 @@ from app.jobs.mail_sender import PROBLEMS
 from app.jobs.outbox import QUIET_FOR
 from app.web.api import CatalogueOf
 from app.web.app_state import state_of
-from app.web.pages import render
+from app.web.pages import home_of, redirect, render
 from questionnaires.catalogue import Catalogue
 
 router = APIRouter(include_in_schema=False)
@@ -33,6 +33,8 @@ PLACES = {"follows": Permission.FOLLOW_ROUND, "runs_rounds": Permission.RUN_ROUN
 
 @router.get("/")
 def my_work(request: Request, visitor: SignedIn, db: Reading, catalogue: CatalogueOf) -> Response:
+    if (home := home_of(visitor)) != "/":
+        return redirect(home)
     if office_of(visitor):
         return render(request, "dashboard/office.html", context_of_office(visitor, db) | _state(request, visitor, db))
     return render(request, "dashboard/my_work.html", context_of_team(db, visitor, catalogue))

@@ -8,10 +8,9 @@ from starlette.responses import Response
 from app.access.guards import SignedIn
 from app.access.guides import Shown, guide_of_team
 from app.assessments.evidence_items import EvidenceItem
-from app.assessments.lifecycle import State
+from app.assessments.lifecycle import ALL_DONE, State
 from app.assessments.report.charts import Marks, level_bands
 from app.assessments.rights import Role
-from app.assessments.year_steps import ALL_DONE
 from app.web.api import CatalogueOf
 from app.web.forms import ChoiceField, DateField, Form, TextField
 from app.web.pages import render

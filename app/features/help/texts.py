@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.assessments.lifecycle import STEPS
 from app.assessments.rights import Role
-from app.assessments.year_steps import STEPS
 from questionnaires.problems import N_
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Row
 from starlette.responses import Response
 
-from app.access.forms import SubmittedForm
+from app.access.forms import SubmittedForm, moment_of
 from app.access.guards import SignedIn, SignedInToWrite
 from app.access.identity import utc_now
 from app.access.loaders import NotYours
@@ -23,6 +23,7 @@ router = APIRouter(include_in_schema=False)
 
 MOST_PAGES = 1_000
 BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""What nobody could have shown marks nothing."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def notices(request: Request, visitor: SignedIn, db: Reading) -> Response:
 
 @router.post("/notices/read")
 def read_all(request: Request, visitor: SignedInToWrite, form: SubmittedForm, db: Writing) -> Response:
-    mark_all_read(db, visitor.id, _moment_in(str(form.get("until", ""))), at=utc_now())
+    mark_all_read(db, visitor.id, moment_of(str(form.get("until", ""))) or BEGINNING, at=utc_now())
     return redirect_with_message(request, "notices-read", "/notices")
 
 
@@ -72,14 +73,6 @@ def _page_in(request: Request) -> int:
     typed = request.query_params.get("page", "")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
     return min(max(number, 1), MOST_PAGES)
-
-
-def _moment_in(typed: str) -> datetime:
-    """What nobody could have shown marks nothing."""
-    try:
-        return datetime.fromisoformat(typed).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return BEGINNING
 
 
 def _line(row: Row[Any], language: str) -> Line:

@@ -1,14 +1,14 @@
 """The forms of reviews: a decision, its end, its reopening, who gets a review, and the draw of second ones."""
 
+from app.assessments.draws import read_seed
 from app.assessments.report.outcome import SUMMARY
 from app.web.forms import ChoiceField, DateField, Field, Form, ListField, TextField
 from questionnaires.numbers import read_whole
 from questionnaires.problems import N_, Problem
-from questionnaires.texts import read_needed, read_text
+from questionnaires.texts import read_needed
 
 LONGEST_REASON = 1_000
 """It stands with each of the answers that it is given for."""
-LONGEST_SEED = 100
 AT_MOST = N_("Enter {most} characters or fewer.")
 
 
@@ -112,14 +112,7 @@ def _share(place: str, raw: object, problems: list[Problem]) -> int:
     return read_whole(place, raw, problems, 1, 100) or 0
 
 
-def _seed(place: str, raw: object, problems: list[Problem]) -> str:
-    seed = read_text(place, raw, problems).strip()
-    if len(seed) > LONGEST_SEED:
-        problems.append(Problem(place, AT_MOST, {"most": LONGEST_SEED}))
-    return seed
-
-
 class DrawForm(Form):
     round = ChoiceField(N_("Round"))
     share = Field(N_("Share in per cent"), _share)
-    seed = Field(N_("Seed"), _seed)
+    seed = Field(N_("Seed"), read_seed)

@@ -12,6 +12,7 @@ from app.access.forms import SubmittedForm
 from app.access.guards import OfficeToChange, OfficeToSee
 from app.access.identity import Visitor, utc_now
 from app.access.loaders import NotYours, may_everywhere, open_assessment
+from app.assessments.draws import number_drawn
 from app.assessments.lifecycle import NAMES
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
@@ -21,7 +22,6 @@ from app.features.reviewing.queries import chosen_in, people_of_the_secretariat
 from app.features.reviewing.queue import NOBODY, SORTS, STATES, Wanted, queue, rounds_of
 from app.features.reviewing.review import FIRST, SECOND
 from app.features.reviewing.second_reviews import second
-from app.features.reviewing.second_reviews.draws import number_drawn
 from app.web.api import CatalogueOf
 from app.web.forms import Form
 from app.web.pages import is_fragment, list_of_round, redirect, redirect_with_message, render

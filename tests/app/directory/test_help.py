@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app.assessments.lifecycle import NAMES, TRANSITIONS
+from app.assessments.lifecycle import NAMES, STEPS, TRANSITIONS
 from app.assessments.rights import RIGHTS, ROLE_NAMES, ROLE_SENTENCES, Permission, Role
-from app.assessments.year_steps import STEPS
 from app.features.help.routes import groups
 from app.features.help.texts import KEYS, WORDS, YEAR
 from tests.app.browser import words

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.features.reviewing.second_reviews.draws import draw
+from app.assessments.draws import draw
 from app.features.reviewing.second_reviews.kappa import weighted_kappa
 
 IDS = [f"a{number}" for number in range(20)]

@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 from sqlmodel import select
 
+from app.assessments.draws import draw
 from app.assessments.lifecycle import State
 from app.db.tables.reviews import Draw, Moderation, ReviewTask
-from app.features.reviewing.second_reviews.draws import draw
 from tests.app.reviewing.conftest import HTMX, REVIEW, Stage, decide, finish, get, post
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH

@@ -105,4 +105,4 @@ def test_old_ones_are_forgotten() -> None:
 
 
 def test_the_auditor_finds_it_from_the_desk(bob: Actor, full: Database) -> None:
-    assert f'href="{PAGE}"' in bob.browser.get("/desk").text
+    assert f'href="{PAGE}"' in bob.browser.get("/desk/results").text

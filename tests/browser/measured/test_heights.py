@@ -1,13 +1,18 @@
-"""No question of the version grows higher than it is (tests/heights/limits.py; `python -m tests.heights` says all)."""
+"""No question of the version grows higher than it is (tests/heights/limits.py; `python -m tests.heights` says all), and
+no row of the log than a line."""
 
 import pytest
+from playwright.sync_api import expect
 
+from app.access.identity import utc_now
 from app.cli.demo.loading import VERSION
+from app.db import audit_log
 from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter
 from tests.browser.site import Site
-from tests.heights.limits import CASES, HIGHEST, SLACK
-from tests.heights.measuring import answer_everything, measure, scored
+from tests.cast import ARDEN
+from tests.heights.limits import CASES, DESK, HIGHEST, HIGHEST_LOG, SLACK
+from tests.heights.measuring import HEIGHT, answer_everything, measure, scored
 
 pytestmark = pytest.mark.browser
 
@@ -33,3 +38,23 @@ def test_every_question_answered_or_not_is_as_low_as_it_was_at_a_desk_and_on_a_p
     assert too_high == {}
     lowered = {case: max(heights.values()) for case, heights in measured.items()}
     assert {case for case in CASES if lowered[case] < HIGHEST[case] - SLACK} == set(), "lower them in limits.py"
+
+
+def test_a_hundred_rows_of_the_log_are_three_screens_until_one_is_unfolded(enter: Enter, site: Site) -> None:
+    elements = [f"E1.{number}" for number in range(1, 7)]
+    with site.database.writing() as db:
+        for _ in range(100):
+            details = {"elements": elements, "person": "connie", "due_on": "2026-12-18"}
+            audit_log.record(db, "work given", by="alice", at=utc_now(), assessment_id=ARDEN, details=details)
+    bob = enter("bob")
+    bob.set_viewport_size({"width": DESK, "height": HEIGHT})
+    bob.goto("/audit")
+    rows = bob.locator(".log tbody")
+    expect(rows.locator("tr")).to_have_count(100)
+
+    box = rows.bounding_box()
+    assert box
+    assert box["height"] <= HIGHEST_LOG
+
+    rows.locator("summary").first.click()
+    expect(rows.locator("tr").first).to_contain_text('"due_on": "2026-12-18"')

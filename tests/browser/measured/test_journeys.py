@@ -21,6 +21,7 @@ from tests.browser.measured.hand import Hand
 from tests.browser.measured.ways import Way
 from tests.browser.site import Site
 from tests.cast import ARDEN, KEPT_FILE
+from tests.states import put_in_state
 
 pytestmark = pytest.mark.browser
 
@@ -227,3 +228,17 @@ def test_a_reviewer_accepts_a_part_of_plain_answers(enter: Enter, site: Site, ca
 
     expect(rita.locator(".message-after")).to_contain_text("3 answers were accepted.")
     assert_costs(hand, ways.PART_ACCEPTED)
+
+
+def test_the_auditor_checks_a_file(enter: Enter, site: Site, catalogue: Catalogue, tmp_path: Path) -> None:
+    """From the first page after sign-in; dropping the file is the one act."""
+    with site.database.writing() as db:
+        put_in_state(db, catalogue, State.SIGNED)
+    bob, report = enter("bob"), tmp_path / "report.xlsx"
+    report.write_bytes(bob.request.get(f"{HOME}/gap-report.xlsx").body())
+    hand = Hand(bob, "/")
+    hand.attach('.file-check input[type="file"]', report)
+
+    expect(bob.locator(".verdict-good h2")).to_have_text("Genuine and unchanged")
+    expect(bob.locator(".verdict")).to_be_focused()
+    assert_costs(hand, ways.CHECK_A_FILE)

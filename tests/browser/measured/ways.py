@@ -24,6 +24,7 @@ GAP_REPORT = Way(Cost(acts=1, screens=0), could_be=1)
 WORKBOOK_ROUND_TRIP = Way(Cost(acts=6, screens=4), could_be=6)
 CHECK_AND_SIGN = Way(Cost(acts=3, screens=2), could_be=3)
 FIX_A_BLOCKER = Way(Cost(acts=3, screens=2), could_be=2)
+CHECK_A_FILE = Way(Cost(acts=1, screens=0), could_be=1)
 CHANGE_A_LEVEL = Way(Cost(acts=4, screens=2), could_be=2)
 INVITE_TO_AN_OFFICE = Way(Cost(acts=4, screens=2), could_be=4)
 """One to the form, and the form: name, address, and the button."""

@@ -35,7 +35,7 @@ from app.i18n import languages
 from app.i18n.formatting import translations
 from app.web.app_state import state_of
 from app.web.downloads import as_attachment, clean_name
-from app.web.pages import render
+from app.web.pages import is_fragment, render
 from exports.gap.facts import label_of
 from exports.reading.apart import TURN, TURN_OF_STRANGERS
 from exports.reading.container import MOST_BYTES
@@ -85,14 +85,19 @@ def check(
     file = form.get("file")
     data = file.file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
     if not isinstance(file, UploadFile) or not data:
-        return render(request, "reports/verification/verify.html", _context(visitor, problem=NO_FILE), status=422)
+        return _said(request, _context(visitor, problem=NO_FILE), status=422)
     turn = TURN if visitor else TURN_OF_STRANGERS
     verdict = verdict_of(data, public_keys(state_of(request).settings), turn)
-    known = _known(request, db, visitor, verdict)
-    context = _context(
-        visitor, verdict=verdict, file_name=clean_name(file.filename or ""), problem=verdict.problem, **known
-    )
-    status = 422 if verdict.outcome is Outcome.UNREADABLE else 200
+    known = _known(request, db, visitor, verdict) | {"is_of_another": _is_of_another(verdict, str(form.get("of", "")))}
+    name = clean_name(file.filename or "")
+    context = _context(visitor, verdict=verdict, file_name=name, problem=verdict.problem, **known)
+    return _said(request, context, status=422 if verdict.outcome is Outcome.UNREADABLE else 200)
+
+
+def _said(request: Request, context: Mapping[str, Any], status: int) -> Response:
+    """As a page, or in short for the line of a sample."""
+    if is_fragment(request):
+        return render(request, "reports/verification/_line.html", context, status=status)
     return render(request, "reports/verification/verify.html", context, status=status)
 
 
@@ -108,6 +113,11 @@ def _known(request: Request, db: Session, visitor: Visitor | None, verdict: Verd
     return known
 
 
+def _is_of_another(verdict: Verdict, assessment_id: str) -> bool:
+    """Where it was checked as the file of one assessment, which may be none."""
+    return verdict.is_genuine and assessment_id not in ("", verdict.about.get("assessment"))
+
+
 def _label_of(about: Mapping[str, str], translate: Callable[[str], str]) -> str:
     """What the figures of a genuine report are; one from before it was counted does not say how much was examined."""
     is_under_way = about.get("state") in REVIEW_GOES_ON and about.get("values") == "moderated"
@@ -121,6 +131,7 @@ def _context(visitor: Visitor | None, **more: Any) -> dict[str, Any]:
     standard: dict[str, Any] = dict.fromkeys(("verdict", "problem", "is_superseded", "now_is", "downloads"))
     return standard | {
         "file_name": "",
+        "is_of_another": False,
         "audits": visitor is not None and may_everywhere(visitor, Permission.READ_AUDIT),
         "titles": TITLES,
         "but": BUT,

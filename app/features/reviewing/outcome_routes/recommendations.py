@@ -107,8 +107,9 @@ def render_recommendation(
         "form": refused if isinstance(refused, RecommendationForm) else RecommendationForm(data=row or first_words),
         "none_form": refused if isinstance(refused, NoneNeededForm) else NoneNeededForm(data=row),
     }
-    template = "_not_saved" if is_fragment(request) else "recommendation"
-    return render(request, f"reviewing/outcome/{template}.html", context, status=status)
+    if refused and is_fragment(request):
+        return render(request, "reviewing/outcome/_not_saved.html", context, status=status)
+    return render(request, "reviewing/outcome/recommendation.html", context, status=status)
 
 
 def outcome_context(access: AssessmentAccess, review: Review) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Second reviews: the draws of a round, and how far first and second reviewers agree."""
 
-import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessments.answer_sets import MODERATION, SIGNATURE, moderated_answers, validated_values
+from app.assessments.draws import draw, new_seed
 from app.assessments.examined import opinions
 from app.assessments.lifecycle import SUBMITTED
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
@@ -20,14 +20,12 @@ from app.db.tables.people import Administration
 from app.db.tables.reviews import Draw, ReviewTask
 from app.db.tables.rounds import Assessment, Round
 from app.features.reviewing.review import FIRST, SECOND
-from app.features.reviewing.second_reviews.draws import draw
 from app.features.reviewing.second_reviews.kappa import weighted_kappa
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
 from scoring.score import score
 
 FAR_APART = 2
-SEED_BYTES = 8
 NOTHING_LEFT = N_("Every submitted assessment of this round has already been in a draw.")
 
 
@@ -76,7 +74,7 @@ def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by
     earlier, among = draws_of(db, round_id), drawable(db, round_id)
     if not among:
         return [Problem("round", NOTHING_LEFT)]
-    seed = seed or secrets.token_hex(SEED_BYTES)
+    seed = seed or new_seed()
     drawn = draw(among, share, seed)
     new_draw = Draw(
         round_id=round_id, number=len(earlier) + 1, share=share, seed=seed, among=among, drawn=drawn, by=by, at=at
