@@ -1,4 +1,4 @@
-"""Migration 018 lets a recommendation be closed; back again, what was closed is not done, under its reason."""
+"""Migration 015 lets a recommendation be closed; back again, what was closed is not done, under its reason."""
 
 from pathlib import Path
 from typing import Any

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "018"
+revision = "015"
 down_revision = "014"
 branch_labels = None
 depends_on = None
