@@ -31,6 +31,7 @@ WRITTEN_BY_NAME = {
     "MARKED": {"results marked as seen"},
     "PURGED": {"old data purged"},
     "RECORDED": {"contents recorded"},
+    "SAVED_TOGETHER": {"decisions saved together"},
 }
 """What stands in place of a text where a row is written: what it can be."""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")

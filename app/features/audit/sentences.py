@@ -78,6 +78,9 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "assessment moved": Act(N_("State changed"), N_("Changed the state")),
         "review assigned": Act(N_("Review assigned"), N_("Assigned the review to {reviewer}")),
         "decision saved": Act(N_("Review decision saved"), N_("Decided on {indicator} in the review")),
+        "decisions saved together": Act(
+            N_("Answers accepted together"), N_("Accepted answers of {element} together: {number}")
+        ),
         "second review finished": Act(N_("Second review finished"), N_("Finished the second review")),
         "second reviews drawn": Act(N_("Second reviews drawn"), N_("Drew second reviews in {round}: {drawn_count}")),
         "recommendation saved": Act(N_("Recommendation saved"), N_("Saved the recommendation on {indicator}")),
