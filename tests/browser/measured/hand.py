@@ -32,6 +32,8 @@ class Hand:
 
     @property
     def cost(self) -> Cost:
+        """Once the last page has come whole: what one expects to see may stand in it before it has."""
+        self.page.wait_for_load_state()
         return Cost(self._acts, self._screens, self._refusals)
 
     def click(self, what: str | Locator) -> None:

@@ -164,12 +164,14 @@ def test_the_head_changes_a_level(enter: Enter, site: Site, catalogue: Catalogue
 
 
 def test_the_administrator_invites_a_reviewer(enter: Enter) -> None:
-    hand = Hand(enter("tessa"), "/")
+    tessa = enter("tessa")
+    hand = Hand(tessa, "/")
     hand.click('main a[href="/accounts/invitation"]')
     hand.fill('input[name="name"]', "Nora New")
     hand.fill('input[name="email"]', "nora@example.org")
     hand.click('main form[action="/accounts"] button')
 
+    expect(tessa.get_by_role("status")).to_contain_text("invit")
     assert_costs(hand, ways.INVITE_TO_AN_OFFICE)
 
 
@@ -178,7 +180,7 @@ def test_the_lead_assigns_reviews(enter: Enter, site: Site, catalogue: Catalogue
     sofia = enter("sofia")
     hand = Hand(sofia, "/reviews?state=signed")
     hand.choose(f'input[name="assessment"][value="{ARDEN}"]')
-    hand.select('select[name="reviewer"]', "sofia")
+    hand.select('form[action="/reviews/assignments"] select[name="reviewer"]', "sofia")
     hand.click('form[action="/reviews/assignments"] fieldset button')
 
     expect(sofia.get_by_role("status")).to_contain_text("The reviews were assigned.")
