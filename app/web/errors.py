@@ -58,7 +58,9 @@ MISTAKES: dict[type[Exception], Mistake] = {
         404, N_("Page not found"), N_("Check the address. If it was sent to you, ask the sender for a new one.")
     ),
     NotAllowed: Mistake(
-        403, N_("You can read this, but not change it"), N_("Ask the coordinator of the administration to do it.")
+        403,
+        N_("You are not allowed to do this"),
+        N_("Your role does not include it. Help says who may do what."),
     ),
     NotThisForm: Mistake(
         403,

@@ -116,7 +116,9 @@ def _asked(scope: Scope) -> Scope:
     stands in its place, so that the address leads nowhere.
     """
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
-    path, query = scope["path"].replace("\0", NOTHING), scope["query_string"].replace(b"%00", b"")
+    path, query = scope["path"].replace("\0", NOTHING), scope["query_string"]
+    while b"%00" in query:  # what is left of "%%0000" is another one
+        query = query.replace(b"%00", b"")
     return {**scope, "method": method, "path": path, "query_string": query}
 
 

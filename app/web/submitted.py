@@ -19,8 +19,8 @@ PROOFS = ("credential", "sealed")
 """What a passkey said, once. No page shows it; a form may send it again."""
 NO_TEXT = ("form_token", "revision", "over", "carried", *SECRETS, *PROOFS)
 HIDDEN = (
-    "back", "chosen", "comment_id", "expected", "is_active", "items", "left_out", "next", "of", "part", "restore",
-    "rows", "session", "shown", "signature", "token", "until", "view", "was",
+    "back", "chosen", "comment_id", "expected", "is_active", "items", "left_out", "next", "of", "part",
+    "restore", "rows", "session", "shown", "signature", "token", "told", "until", "view", "was",
 )  # fmt: skip
 """What forms carry unseen: it goes out again with the rest, and means nothing to whoever reads what they typed."""
 

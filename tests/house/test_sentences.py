@@ -23,6 +23,7 @@ WRITTEN_BY_NAME = {
         *("signed in", "sign-in begun", "thread resolved", "thread reopened"),
         *("level validated", "validated level undone", "assessment signed", "disagreement stated"),
         *("disagreement settled", "recommendation saved", "recommendation declined"),
+        *("question drafted", "drafted question emptied"),
         *("member invited", "member invited again", "role changed", "member removed"),
     },
     "f'{link.kind} accepted'": {f"{kind} accepted" for kind in get_args(LinkKind)},
@@ -62,6 +63,21 @@ def test_every_action_has_its_sentence_and_none_is_left_over() -> None:
     assert by_name == WRITTEN_BY_NAME.keys()
     assert written == ACTS.keys()
     assert FILE_NAMES.keys() == FILES.keys()
+
+
+def actions_by_name() -> Iterator[str]:
+    """Each text that a variable called `action` can be, wherever one is set."""
+    for path in sorted(APP.rglob("*.py")):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Assign) and any(
+                isinstance(each, ast.Name) and each.id == "action" for each in node.targets
+            ):
+                values = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
+                yield from (str(value.value) for value in values if isinstance(value, ast.Constant))
+
+
+def test_no_action_that_is_chosen_before_it_is_written_is_overlooked() -> None:
+    assert set(actions_by_name()) - WRITTEN_BY_NAME["action"] == set()
 
 
 def test_each_row_of_two_years_of_the_demo_reads_as_a_sentence_without_ids(demo_file: Path) -> None:

@@ -81,6 +81,12 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "decisions saved together": Act(
             N_("Answers accepted together"), N_("Accepted answers of {element} together: {number}")
         ),
+        "question drafted": Act(
+            N_("Question of a return drafted"), N_("Drafted a question on {indicator}, not sent yet")
+        ),
+        "drafted question emptied": Act(
+            N_("Drafted question removed"), N_("Removed the drafted question on {indicator}")
+        ),
         "second review finished": Act(N_("Second review finished"), N_("Finished the second review")),
         "second reviews drawn": Act(N_("Second reviews drawn"), N_("Drew second reviews in {round}: {drawn_count}")),
         "recommendation saved": Act(N_("Recommendation saved"), N_("Saved the recommendation on {indicator}")),

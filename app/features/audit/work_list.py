@@ -54,10 +54,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Differences:
-    """The latest of them, and how many there are."""
+    """The latest of them, and how many there are; `compared` of the `downloaded` reports were looked at."""
 
     shown: list[Difference]
     count: int
+    compared: int
+    downloaded: int
 
 
 def published_since(db: Session, person_id: str) -> Published:
@@ -101,7 +103,7 @@ def differences(db: Session, visitor: Visitor, digest: Digest) -> Differences:
         if row.id in changes or _is_another(downloads.get((row.id, row.at)), digest)
     ]
     differing.sort(key=lambda difference: difference.changed_at or difference.row.at, reverse=True)
-    return Differences(differing[:MOST], len(differing))
+    return Differences(differing[:MOST], len(differing), len(moved) + len(others), len(rows))
 
 
 def _changed(db: Session, visitor: Visitor, rows: Iterable[Row[Any]]) -> dict[str, datetime]:

@@ -28,9 +28,9 @@ TITLES = {
 }
 WAYS = {
     ADMINISTRATIONS: N_("by name, code or country"),
-    PEOPLE: N_("by name or email address"),
+    PEOPLE: N_("of administrations, by name or email address"),
     QUESTIONS: N_("by number, or by words of the question"),
-    EVIDENCE: N_("by title or file name"),
+    EVIDENCE: N_("uploaded or registered, by title or file name"),
 }
 
 

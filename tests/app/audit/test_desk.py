@@ -101,6 +101,7 @@ def test_a_result_under_correction_stays_on_the_desk_but_does_not_open(
         ("region=AP", False),
         ("state=published", False),
         ("state=%00&round=%27%22", False),
+        ("round=%%0000&state=%%%000000", True),
     ],
 )
 @ON_BOTH
@@ -159,6 +160,7 @@ def test_a_file_is_found_in_the_register(filters: str, is_there: bool, bob: Acto
         ("before=1", False),
         ("before=9999999999999999999999", True),
         ("before=%C2%B2&action=%00answer+saved", True),
+        ("assessment=%%0000&person=%%0000&administration=%%0000", True),
     ],
 )
 @ON_BOTH

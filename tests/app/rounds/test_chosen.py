@@ -215,5 +215,5 @@ def test_an_administration_has_a_short_address_in_its_round(sofia: Actor, bob: A
 def test_a_selection_of_nothing_that_is_there_says_so(path: str, sofia: Actor) -> None:
     for query in ("", "chosen=none", "chosen=%00"):
         page = sofia.browser.get(f"{path}?{query}")
-        assert (page.status_code, "concerns none" in page.text) == (200, True)
+        assert (page.status_code, "You have not selected any administration." in page.text) == (200, True)
     assert sofia.browser.post(path, data=sofia.form(chosen=["none"], shown="", **GIVEN)).status_code == 409

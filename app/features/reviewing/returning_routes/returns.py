@@ -12,6 +12,7 @@ from app.access.forms import SubmittedForm
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotAllowed
+from app.assessments.answer_sets import content_hash
 from app.assessments.examined import opinions
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
@@ -31,6 +32,10 @@ ToReturn = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.REV
 QUESTION, CHOOSE, LETTER = "question-", "choose", "letter"
 NEEDED = N_("Enter what is needed.")
 NEEDS_LETTER = N_("Enter the letter, or write it again from the questions.")
+NOT_IN_LETTER = N_(
+    "Your letter does not say what you ask in {ids} now. Change it or write it again, or return the assessment once "
+    "more to send the letter as it is."
+)
 NOTHING_CHOSEN = N_("Tick the questions to return.")
 DRAFTED_MEANWHILE = N_(
     "Questions were drafted or changed in another window since you opened this page: {ids}. Check them, then return. "
@@ -68,16 +73,17 @@ def return_page(
 def return_with_questions(request: Request, access: ToReturn, submitted: SubmittedForm, db: Writing) -> Response:
     review, drafts = first_review(access, db), drafts_of(db, access)
     composed = composed_in(access, db, submitted, questions_in(review, submitted))
-    if any(submitted.get(button) for button in ("more", "again", "use")):
-        return render_return(request, access, review, drafts, asked_for(composed, submitted))
+    problems = list[Problem]()
     if number(str(submitted.get("signature", ""))) != review.assessment.signature:
-        return render_return(request, access, review, drafts, composed, [Problem("", STALE)])
+        problems.append(Problem("", STALE))
+    # Before any button: the page comes back with the mark of the drafts of now, so it must have them all
     if str(submitted.get("shown", "")) != mark_of_drafts(drafts) and (elsewhere := drafted_elsewhere(composed, drafts)):
         texts = in_order(review, {**elsewhere, **composed.texts})
         composed = replace(composed_in(access, db, submitted, texts), elsewhere=elsewhere)
-        problem = Problem("", DRAFTED_MEANWHILE, {"ids": ", ".join(elsewhere)})
-        return render_return(request, access, review, drafts, composed, [problem])
-    texts, letter, problems = read(composed)
+        problems.append(Problem("", DRAFTED_MEANWHILE, {"ids": ", ".join(elsewhere)}))
+    if problems or any(submitted.get(button) for button in ("more", "again", "use")):
+        return render_return(request, access, review, drafts, asked_for(composed, submitted), problems)
+    texts, letter, problems = read(composed, str(submitted.get("told", "")))
     if problems:
         return render_return(request, access, review, drafts, composed, problems)
     send_back(db, review, texts, letter, by=access.visitor.id, at=utc_now())
@@ -128,19 +134,32 @@ def asked_for(composed: Composed, submitted: FormData) -> Composed:
 
 
 def drafted_elsewhere(composed: Composed, drafts: Drafts) -> dict[str, str]:
-    """Drafts that the page does not have, or has otherwise."""
-    return {
-        id_: row.text for id_, row in drafts.items() if row.text and row.text != as_kept(composed.texts.get(id_, ""))
-    }
+    """Drafts that the page does not have or has otherwise, and as "" those that were removed."""
+    return {id_: row.text for id_, row in drafts.items() if row.text != as_kept(composed.texts.get(id_, ""))}
 
 
-def read(composed: Composed) -> tuple[dict[str, str], str, list[Problem]]:
-    """The questions and the letter as they are kept, with what is wrong with them."""
+def mark_of(composed: Composed) -> str:
+    """Changes with each question and with the letter: whoever was told of a difference may return just this."""
+    return content_hash({"texts": dict(composed.texts), "letter": composed.letter})
+
+
+def missing_in_letter(composed: Composed) -> list[str]:
+    """Questions that the reviewer's own letter names, and does not quote as they are now."""
+    own, fresh = (" ".join(letter.split()) for letter in (composed.letter, composed.fresh))
+    quoted = {id_: " ".join(text.split()) for id_, text in composed.texts.items()}
+    return [id_ for id_, text in quoted.items() if id_ in own and text in fresh and text not in own]
+
+
+def read(composed: Composed, told: str) -> tuple[dict[str, str], str, list[Problem]]:
+    """The questions and the letter as they are kept, with what is wrong with them. `told` is the mark of what the
+    reviewer was told of before."""
     problems: list[Problem] = []
     texts = {id_: read_needed(f"{QUESTION}{id_}", text, NEEDED, problems) for id_, text in composed.texts.items()}
     if not texts:
         return {}, "", [Problem(CHOOSE, NOTHING_CHOSEN)]
     letter = read_needed(LETTER, composed.letter, NEEDS_LETTER, problems).strip()
+    if not problems and told != mark_of(composed) and (missing := missing_in_letter(composed)):
+        problems.append(Problem(LETTER, NOT_IN_LETTER, {"ids": ", ".join(missing)}))
     return texts, letter, problems
 
 
@@ -158,6 +177,7 @@ def render_return(
         "composed": composed,
         "was": mark_of_letter(composed.fresh),
         "shown": mark_of_drafts(drafts),
+        "told": mark_of(composed) if any(problem.sentence == NOT_IN_LETTER for problem in problems) else "",
         "drafted": [id_ for id_, row in drafts.items() if row.text],
         "problems": problems,
         "problem_at": {problem.place: problem for problem in problems},

@@ -175,6 +175,51 @@ def test_what_was_drafted_in_another_window_is_shown_before_anything_is_sent(
     assert stored(arden) == {1: OWN}
 
 
+@pytest.mark.parametrize("button", ["more", "again", "use"])
+def test_whatever_button_is_pressed_first_what_was_drafted_elsewhere_is_sent_too(
+    button: str, rita: Actor, sofia: Actor, arden: Stage
+) -> None:
+    draft(rita, "Name the page")
+    fields = opened(rita)
+    draft(sofia, "Send the policy", "RC-02")
+
+    page = sent(rita, fields, **{button: "yes"})
+
+    assert "in another window since you opened this page: RC-02" in words(page.text)
+    assert sent(rita, form(page.text, RETURN).data()).status_code == 303
+    with arden.read() as db:
+        assert {row.indicator: row.text for row in db.exec(select(ReturnedQuestion))} == {
+            "RC-01": "Name the page",
+            "RC-02": "Send the policy",
+        }
+
+
+def test_a_draft_that_was_removed_elsewhere_is_not_sent_unseen(rita: Actor, sofia: Actor, arden: Stage) -> None:
+    draft(rita, "Name the page")
+    fields = opened(rita)
+    draft(sofia, "", based_on="1.1")
+
+    answer = sent(rita, fields)
+
+    assert answer.status_code == 409
+    assert "The draft of this question was removed in another window." in words(answer.text)
+    assert stored(arden) == {}
+
+
+def test_a_letter_that_quotes_a_question_as_it_was_is_told_once(rita: Actor, arden: Stage) -> None:
+    draft(rita, "Name the page")
+    fields = opened(rita)
+    own = f"{letter_in(get(rita, RETURN))} Thank you."
+
+    told = sent(rita, fields, letter=own, **{"question-RC-01": "Name the chapter"})
+
+    assert told.status_code == 422
+    assert "Your letter does not say what you ask in RC-01 now." in words(told.text)
+    assert letter_in(told) == own
+    assert sent(rita, form(told.text, RETURN).data()).status_code == 303
+    assert stored(arden) == {1: own}
+
+
 def test_an_empty_letter_and_one_that_is_too_long_are_refused(rita: Actor, arden: Stage) -> None:
     draft(rita, "Name the page")
     fields = opened(rita)
