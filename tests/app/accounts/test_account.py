@@ -126,13 +126,13 @@ def test_one_session_is_signed_out_and_the_others_stay(app: FastAPI, alice: Acto
 
     alice.browser.post("/account/sign-out", data=alice.form(session=id_))
 
-    assert [client.get("/").status_code for client in (lost, kept, alice.browser)] == [303, 200, 200]
+    assert [client.get("/account").status_code for client in (lost, kept, alice.browser)] == [303, 200, 200]
 
 
 def test_nobody_signs_another_person_out(alice: Actor, bob: Actor) -> None:
     alice.browser.post("/account/sign-out", data=alice.form(session="session-bob"))
 
-    assert bob.browser.get("/").status_code == 200
+    assert bob.browser.get("/account").status_code == 200
 
 
 @ON_BOTH
@@ -144,7 +144,7 @@ def test_sign_out_everywhere_ends_all_of_mine_and_none_of_others(app: FastAPI, a
 
     assert without_message(answer.headers["location"]) == "/sign-in"
     assert "You are signed out everywhere." in alice.browser.get(answer.headers["location"]).text
-    assert [client.get("/").status_code for client in (alice.browser, other, bob.browser)] == [303, 303, 200]
+    assert [client.get("/account").status_code for client in (alice.browser, other, bob.browser)] == [303, 303, 200]
 
 
 def test_a_new_password_ends_the_tokens_of_programs(alice: Actor) -> None:

@@ -143,7 +143,7 @@ def test_a_reset_ends_every_session_of_the_person_and_of_nobody_else(
     browser.post(mailed(app, database, "reset"), data=TYPED)
 
     assert alice.browser.get("/").status_code == 303
-    assert (browser.get("/").status_code, bob.browser.get("/").status_code) == (200, 200)
+    assert (browser.get("/account").status_code, bob.browser.get("/account").status_code) == (200, 200)
 
 
 def test_a_reset_leaves_the_name_alone(app: FastAPI, browser: TestClient, database: Database) -> None:

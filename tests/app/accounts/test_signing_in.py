@@ -110,7 +110,7 @@ def test_signing_out_ends_the_session_and_takes_the_cookies_away(browser: TestCl
 def test_signing_out_leaves_the_sessions_of_others_alone(alice: Actor, bob: Actor) -> None:
     alice.browser.post("/sign-out", data=alice.form())
 
-    assert bob.browser.get("/").status_code == 200
+    assert bob.browser.get("/account").status_code == 200
 
 
 def test_signing_out_twice_leads_to_the_sign_in(alice: Actor) -> None:

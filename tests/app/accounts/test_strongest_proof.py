@@ -125,7 +125,7 @@ def test_each_change_renews_the_session_ends_the_others_and_is_told_by_mail(
 
     assert alice.session != before
     clients = (alice.browser, other, stolen, bob.browser)
-    assert [client.get("/").status_code for client in clients] == [200, 303, 303, 200]
+    assert [client.get("/account").status_code for client in clients] == [200, 303, 303, 200]
     assert alice.browser.post("/account", data=old_form).status_code == 403, "a form ends with its session"
     with database.reading() as db:
         mails = db.execute(select(Mail).order_by(col(Mail.created_at))).scalars().all()

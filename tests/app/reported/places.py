@@ -90,7 +90,7 @@ def overview_page(who: Actor) -> Said:
     figures = {}
     for node in NODES:
         label = "Overall" if node == OVERALL else node
-        cell = re.search(rf'data-label="{label}">{PROVISIONAL}<b>(\d){HELD_BACK}</b> ([\d.]+)<', row)
+        cell = re.search(rf'data-label="{label}"[^>]*>{PROVISIONAL}<b>(\d){HELD_BACK}</b> ([\d.]+)<', row)
         assert cell, (node, row)
         figures[node] = int(cell[1]), float(cell[2])
     return figures

@@ -47,6 +47,6 @@ def test_the_offices_read_every_round(sofia: Actor, bob: Actor, dateless: Databa
     with dateless.writing() as db:
         put_in_state(db, catalogue, State.SIGNED)
     for person in (sofia, bob):
-        for page in ("/", "/rounds", "/rounds/round", "/rounds/round/overview.csv", f"{HOME}/gap-report.xlsx"):
+        for page in ("/account", "/rounds", "/rounds/round", "/rounds/round/overview.csv", f"{HOME}/gap-report.xlsx"):
             assert person.browser.get(page).status_code == 200
         assert "Arden Customs" in words(person.browser.get("/rounds/round").text)

@@ -56,7 +56,8 @@ def test_three_queries_are_enough(count: int, app: FastAPI, database: Database, 
         with queries(database) as sent:
             answer = actor(app, reader).browser.get(address)
 
-        assert (address, reader, answer.status_code) == (address, reader, 200)
+        leads_on = (address, reader) == ("/", "bob")  # to the desk, where auditors begin
+        assert (address, reader, answer.status_code) == (address, reader, 303 if leads_on else 200)
         assert len(sent) <= 3, "\n".join((address, reader, *sent))
 
 
