@@ -2,21 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
-from questionnaires.checks import check_structure, check_words
+from questionnaires.checks import check_structure
+from questionnaires.comparability import MAP, Comparability, check_map
 from questionnaires.definition import Piece, Questionnaire, Structure, Words
-from questionnaires.problems import Problem
+from questionnaires.lock import LOCK, read_lock, reworded_lines, write_lock
+from questionnaires.problems import Broken, Problem
+from questionnaires.word_checks import check_words
 
 HOME = Path(__file__).parent
-LOCK = "frozen.lock"
-LOCK_HEADER = "# Fingerprints of published questionnaires. Only `parity questionnaire freeze` writes this file.\n"
 
 ADVICE = {
     "extra_forbidden": "This key is unknown. Remove it or correct its spelling.",
@@ -34,20 +35,14 @@ ADVICE = {
 Shape = TypeVar("Shape", bound=Piece)
 
 
-class Broken(ValueError):
-    """Files that cannot be used. `problems` holds every mistake found; each place begins with its file."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
-
-
 @dataclass(frozen=True)
 class Catalogue:
     """Every version by its name; `published` are those in the lock, which may be answered."""
 
     versions: Mapping[str, Questionnaire]
     published: frozenset[str]
+    maps: Mapping[str, Comparability] = field(default_factory=dict)
+    """By version: what became in it of the questions of the version before."""
 
     def __getitem__(self, version: str) -> Questionnaire:
         return self.versions[version]
@@ -57,6 +52,7 @@ def load(*roots: Path) -> Catalogue:
     """Reads every version below the roots (the project's own folder if none is named). Raises Broken."""
     versions: dict[str, Questionnaire] = {}
     published: set[str] = set()
+    maps: dict[Path, Comparability] = {}
     problems: list[Problem] = []
     for root in roots or (HOME,):
         lock = read_lock(root)
@@ -66,6 +62,8 @@ def load(*roots: Path) -> Catalogue:
                 problems.append(Problem(name, "This version is in two places. Keep one."))
             try:
                 versions[name] = _as_published(read_version(folder), lock)
+                if comparability := read_map(folder):
+                    maps[folder / MAP] = comparability
             except Broken as broken:
                 problems += broken.problems
                 continue
@@ -74,11 +72,12 @@ def load(*roots: Path) -> Catalogue:
         for name in sorted(locked - set(folders)):
             problems.append(Problem(f"{LOCK}: {name}", "A published version is missing. Restore it."))
         published |= locked
+    problems += _check_maps(versions, maps)
     if problems:
         raise Broken(problems)
     if not versions:
         raise Broken([Problem(str(roots or HOME), "There is no questionnaire here.")])
-    return Catalogue(versions, frozenset(published))
+    return Catalogue(versions, frozenset(published), {path.parent.name: each for path, each in maps.items()})
 
 
 def _as_published(questionnaire: Questionnaire, lock: Mapping[tuple[str, str], str]) -> Questionnaire:
@@ -100,12 +99,28 @@ def read_version(folder: Path) -> Questionnaire:
     problems = _in_file(folder / "structure.yaml", check_structure(structure))
     if structure.version != folder.name:
         problems += [Problem(_place(folder / "structure.yaml", "version"), "The version must be the folder's name.")]
-    for path in sorted(set(folder.glob("*.y*ml")) - {folder / "structure.yaml"} - set(folder.glob("words.*.yaml"))):
+    known = {folder / "structure.yaml", folder / MAP, *folder.glob("words.*.yaml")}
+    for path in sorted(set(folder.glob("*.y*ml")) - known):
         problems.append(Problem(_place(path), "Name this file words.<language>.yaml, or move it elsewhere."))
     words = _read_words(folder, structure, problems)
     if problems:
         raise Broken(problems)
     return Questionnaire(structure, fingerprint(folder / "structure.yaml"), words)
+
+
+def read_map(folder: Path) -> Comparability | None:
+    """None where a version is compared with none. Raises Broken."""
+    return read(folder / MAP, Comparability) if (folder / MAP).exists() else None
+
+
+def _check_maps(versions: Mapping[str, Questionnaire], maps: Mapping[Path, Comparability]) -> Iterator[Problem]:
+    for path, comparability in maps.items():
+        old, new = versions.get(comparability.compared_with), versions.get(path.parent.name)
+        if old is None:
+            names = {"version": comparability.compared_with}
+            yield Problem(_place(path, "compared_with"), "There is no version {version}.", names)
+        elif new is not None:
+            yield from _in_file(path, check_map(comparability, old, new))
 
 
 def _read_words(folder: Path, structure: Structure, problems: list[Problem]) -> dict[str, Words]:
@@ -151,17 +166,6 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(_canonical(path, parsed(path)).encode()).hexdigest()
 
 
-def read_lock(root: Path) -> dict[tuple[str, str], str]:
-    """(version, file name) -> fingerprint. Raises Broken."""
-    if not (root / LOCK).exists():
-        return {}
-    lines = [line.split() for line in (root / LOCK).read_text(encoding="utf-8").splitlines()]
-    entries = [line for line in lines if line and line[0] != "#"]
-    if odd := [line for line in entries if len(line) != 3]:
-        raise Broken([Problem(LOCK, "Undo the change of this line: {line}", {"line": " ".join(line)}) for line in odd])
-    return {(version, name): value for version, name, value in entries}
-
-
 def lock_problems(folder: Path, lock: Mapping[tuple[str, str], str]) -> list[Problem]:
     """What differs from the lock in this folder: nothing may, once the version is published."""
     problems = []
@@ -193,8 +197,7 @@ def freeze(root: Path, version: str) -> list[str]:
         raise Broken(problems)
     names = [path.name for path in sorted(folder.glob("*.yaml")) if (version, path.name) not in lock]
     lock |= {(version, name): fingerprint(folder / name) for name in names}
-    lines = [f"{key[0]} {key[1]} {value}\n" for key, value in sorted(lock.items())]
-    (root / LOCK).write_text(LOCK_HEADER + "".join(lines), encoding="utf-8")
+    write_lock(root, lock, reworded_lines(root))
     return names
 
 

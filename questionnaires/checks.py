@@ -1,11 +1,10 @@
-"""Whether the parts of a questionnaire fit together: every mistake with its file, its place and what to do."""
+"""Whether the parts of a structure fit together: every mistake with its place and what to do."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from questionnaires.definition import LEVEL_TEXTS, LEVELS, REASON_CODES, YES_PARTLY_NO, Structure, Words
+from questionnaires.definition import FRAMEWORKS, LEVEL_TEXTS, LEVELS, Structure
 from questionnaires.problems import Problem
-from questionnaires.texts import as_kept, is_refused, shown_in_context
 
 
 def check_structure(structure: Structure) -> list[Problem]:
@@ -20,6 +19,9 @@ def check_structure(structure: Structure) -> list[Problem]:
         *_check_belonging(structure),
         *_check_pillars(structure),
         *_check_conditions(structure),
+        *_check_needs(structure),
+        *_check_windows(structure),
+        *_check_crosswalks(structure),
     ]
 
 
@@ -120,78 +122,31 @@ def _check_profile_clause(place: str, key: str, value: object, profile: dict) ->
         yield Problem(place, "Compare {key} with a whole number.", {"key": key})
 
 
-def check_words(structure: Structure, words: Words) -> list[Problem]:
-    return [
-        *_check_version(structure, words),
-        *_same_ids("profile", (key.key for key in structure.profile), words.profile),
-        *_same_ids("pillars", (pillar.id for pillar in structure.pillars), words.pillars),
-        *_same_ids("elements", (element.id for element in structure.elements), words.elements),
-        *_same_ids("indicators", (indicator.id for indicator in structure.indicators), words.indicators),
-        *_same_ids("choices", YES_PARTLY_NO, words.choices),
-        *_same_ids("reasons", REASON_CODES, words.reasons),
-        *_check_resources(structure, words),
-        *_check_options(structure, words),
-        *_check_level_texts(structure, words),
-        *_check_marks("", words.model_dump()),
-    ]
-
-
-def _check_marks(place: str, part: object) -> Iterator[Problem]:
-    """In any text of the words: they leave in workbooks and pages as what people write does."""
-    if isinstance(part, str) and (unwanted := list(filter(_is_unwanted, part))):
-        sentence = "This text contains invisible characters, at each ▯ here: {found}. Remove them."
-        yield Problem(place, sentence, {"found": shown_in_context(part, lambda letter: letter in unwanted)})
-    parts = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list | tuple) else ()
-    for name, inner in parts:
-        yield from _check_marks(f"{place}.{name}".lstrip("."), inner)
-
-
-def _is_unwanted(letter: str) -> bool:
-    """No-break blanks are good typography here; what has no shape at all is a slip."""
-    return letter != "\n" and (is_refused(letter) or as_kept(f"a{letter}a") in ("aa", "a\na"))
-
-
-def _check_version(structure: Structure, words: Words) -> Iterator[Problem]:
-    if words.version != structure.version:
-        yield Problem("version", "These words are for version {version}.", {"version": words.version})
-    if len(words.levels) != len(LEVELS):
-        yield Problem("levels", "Give the name and the meaning of the five levels 0 to 4.")
-
-
-def _same_ids(place: str, expected: Iterable[str], given: Iterable[str]) -> Iterator[Problem]:
-    expected, given = list(expected), set(given)
-    for name in expected:
-        if name not in given:
-            yield Problem(f"{place}.{name}", "The words for this are missing. Add them.")
-    for name in sorted(given - set(expected)):
-        yield Problem(f"{place}.{name}", "This is not in the structure. Remove it or correct the id.")
-
-
-def _check_resources(structure: Structure, words: Words) -> Iterator[Problem]:
-    used = {code for indicator in structure.indicators for code in indicator.resources}
-    for code in sorted(used - set(words.resources)):
-        yield Problem(f"resources.{code}", "The words for this are missing. Add them.")
-
-
-def _check_options(structure: Structure, words: Words) -> Iterator[Problem]:
-    for key in structure.profile:
-        if key.key in words.profile:
-            yield from _same_ids(f"profile.{key.key}.options", key.options, words.profile[key.key].options)
-
-
-def _check_level_texts(structure: Structure, words: Words) -> Iterator[Problem]:
+def _check_needs(structure: Structure) -> Iterator[Problem]:
+    scored = {indicator.id for indicator in structure.indicators if indicator.is_scored}
     for indicator in structure.indicators:
-        if indicator.id not in words.indicators:
-            continue
-        texts, rule = words.indicators[indicator.id].levels, words.indicators[indicator.id].rule
-        expected = LEVEL_TEXTS.get(indicator.kind, 0)
-        if len(texts) != expected:
-            yield Problem(
-                f"indicators.{indicator.id}.levels",
-                "{kind} needs {expected} level texts, lowest first; there are {given}.",
-                {"kind": indicator.kind, "expected": expected, "given": len(texts)},
-            )
-        if bool(rule) == bool(expected):
-            yield Problem(
-                f"indicators.{indicator.id}.rule", "Every computed indicator needs a rule, and no other has one."
-            )
+        place = f"indicators.{indicator.id}.needs"
+        if indicator.needs and not indicator.is_scored:
+            yield Problem(place, "Only a question scored as maturity has levels that need another question.")
+        for need in indicator.needs:
+            if need.of not in scored or need.of == indicator.id:
+                yield Problem(place, "{id} is not another indicator scored as maturity.", {"id": need.of})
+            if not need.level or not need.at_least:
+                yield Problem(place, "Write a level from 1 to 4: level 0 needs nothing, and nothing needs level 0.")
+
+
+def _check_windows(structure: Structure) -> Iterator[Problem]:
+    for indicator in structure.indicators:
+        place = f"indicators.{indicator.id}.windows"
+        if indicator.windows and not indicator.is_scored:
+            yield Problem(place, "Only a question scored as maturity has windows.")
+        yield from _duplicates(place, (f"level {window.level}" for window in indicator.windows))
+
+
+def _check_crosswalks(structure: Structure) -> Iterator[Problem]:
+    for indicator in structure.indicators:
+        yield from _duplicates(f"indicators.{indicator.id}.crosswalk", (each.framework for each in indicator.crosswalk))
+        for name in sorted({each.framework for each in indicator.crosswalk} - set(FRAMEWORKS)):
+            known = ", ".join(FRAMEWORKS)
+            sentence = "{name} is not one of the frameworks: {known}."
+            yield Problem(f"indicators.{indicator.id}.crosswalk", sentence, {"name": name, "known": known})

@@ -1,4 +1,4 @@
-"""The rules by which two people choose the same level: one interface text for the page, the print and the workbook.
+"""The rules by which two people choose the same level: one text for the page, the print and the workbook.
 
 Source: questionnaire rules, 1 (cumulative levels, time windows, coverage words), and what "regularly" and a period
 without a case mean.
@@ -28,9 +28,10 @@ REFERENCE = re.compile(r"\w+\s(?P<level>[0-4])\b")
 """How a text begins that adds to a level below it: "Level 3, and ..."; in other languages with their own word."""
 
 
-def conventions(snapshot: str, translate: Callable[[str], str]) -> list[str]:
-    """The sentences; `snapshot` is the date as this language writes it."""
-    return [translate(sentence).replace("{snapshot}", snapshot) for sentence in CONVENTIONS]
+def conventions(words: Words, snapshot: str, translate: Callable[[str], str]) -> list[str]:
+    """The sentences, of the version itself where it has some; `snapshot` is the date as this language writes it."""
+    sentences = words.conventions or tuple(map(translate, CONVENTIONS))
+    return [sentence.replace("{snapshot}", snapshot) for sentence in sentences]
 
 
 def snapshot_day(profile: Mapping[str, ProfileValue], year: str) -> str:

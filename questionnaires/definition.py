@@ -18,6 +18,7 @@ YES_PARTLY_NO = {"no": 0, "partly": 2, "yes": 4}
 REASON_CODES = ("NA1", "NA2", "NA3")
 RIGHT_TO_LEFT = frozenset({"ar"})
 LEVEL_TEXTS = {"maturity": 5, "yes_partly_no": 3}
+FRAMEWORKS = ("GEOAT", "ISO 53800", "UN-SWAP", "PMM", "SDG 5")  # of a crosswalk
 
 
 def is_right_to_left(language: str) -> bool:
@@ -45,6 +46,8 @@ Exact = Annotated[Fraction, BeforeValidator(_exact)]
 Text = Annotated[str, Field(min_length=1)]
 Weight = Annotated[int, Field(ge=1)]
 Level = Annotated[int, Field(ge=0, le=4)]
+Months = Annotated[int, Field(ge=1, le=120)]
+LevelKey = Annotated[str, Field(pattern="^[0-4]$")]  # files have texts as keys only
 
 
 class Piece(BaseModel):
@@ -94,7 +97,29 @@ class Element(Piece):
     weight: Weight
 
 
+class Need(Piece):
+    """A level that can hardly be true before another question has reached a level of its own: said, never refused."""
+
+    level: Level
+    of: Text
+    at_least: Level
+
+
+class Window(Piece):
+    level: Level
+    months: Months
+
+
+class Place(Piece):
+    """Where a question stands in another framework."""
+
+    framework: Text
+    parts: tuple[Text, ...] = Field(min_length=1)
+
+
 class Indicator(Piece):
+    """`windows`: within how many months before the snapshot date what a level asks for must lie."""
+
     id: str = Field(pattern=r"^[A-Z]+-\d+$")
     element: Text
     kind: Literal["maturity", "yes_partly_no", "table", "percent", "number", "computed"]
@@ -104,6 +129,9 @@ class Indicator(Piece):
     short: bool
     weight: Weight
     resources: tuple[Text, ...]
+    needs: tuple[Need, ...] = ()
+    windows: tuple[Window, ...] = ()
+    crosswalk: tuple[Place, ...] = ()
 
     @cached_property
     def is_scored(self) -> bool:
@@ -143,16 +171,38 @@ class ElementWords(Piece):
     title: Text
     why: Text
     geoat: Text
+    weight_reason: str = ""
 
 
 class IndicatorWords(Piece):
-    """`levels` for what a person answers, `rule` for what is computed from the workforce tables."""
+    """`levels` for what a person answers, `rule` for what is computed from the workforce tables.
+
+    `small` holds the texts of levels that an office of under 100 staff reads in place of the usual ones; `sufficient`
+    and `insufficient` are pieces of evidence, for core questions.
+    """
 
     question: Text
     levels: tuple[Text, ...] = ()
     rule: str = ""
     evidence: Text
     advice: Text
+    small: Mapping[LevelKey, Text] = Field(default_factory=dict)
+    core_reason: str = ""
+    sufficient: str = ""
+    insufficient: str = ""
+
+
+class Resource(Piece):
+    """`minutes` is what it takes to read or follow it, None where nobody can say."""
+
+    title: Text
+    address: str = ""
+    languages: tuple[Text, ...] = ()
+    minutes: int | None = Field(default=None, ge=1)
+
+
+def _resource(entry: object) -> object:
+    return {"title": entry} if isinstance(entry, str) else entry
 
 
 class Words(Piece):
@@ -167,7 +217,9 @@ class Words(Piece):
     pillars: Mapping[str, PillarWords]
     elements: Mapping[str, ElementWords]
     indicators: Mapping[str, IndicatorWords]
-    resources: Mapping[str, Text]
+    resources: Mapping[str, Annotated[Resource, BeforeValidator(_resource)]]
+    conventions: tuple[Text, ...] = ()
+    """How to choose a level; {snapshot} is the snapshot date. Where there are none, the interface has its own."""
 
     def level_text(self, indicator: Indicator, level: int) -> str:
         """The text of a level 0-4; yes / partly / no have texts at 4, 2 and 0 only."""

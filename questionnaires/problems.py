@@ -34,3 +34,11 @@ class Counted(NamedTuple):
 def N_(sentence: str) -> str:
     """Gettext's own name for "find this text, translate it later"."""
     return sentence
+
+
+class Broken(ValueError):
+    """Files that cannot be used. `problems` holds every mistake found; each place begins with its file."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))

@@ -19,7 +19,8 @@ from app.files.kept_reports import KeptReports
 from app.files.signing_keys import DamagedKey, folder_of, signer_of
 from app.jobs.checks.file_permissions import keep_to_owner, open_to_others
 from app.settings import Settings, problems_of
-from questionnaires.catalogue import Broken, Catalogue, load
+from questionnaires.catalogue import Catalogue, load
+from questionnaires.problems import Broken
 
 if TYPE_CHECKING:
     from alembic import util as alembic_util

@@ -26,7 +26,8 @@ from app.jobs.checks.results import CheckResult, told
 from app.jobs.checks.surroundings import of_disk, of_keys, of_settings
 from app.jobs.mail_sender import PROBLEMS, Server, problem_of_server
 from app.settings import Settings, problems_of
-from questionnaires.catalogue import Broken, Catalogue, load
+from questionnaires.catalogue import Catalogue, load
+from questionnaires.problems import Broken
 
 NO_SERVER = "No mail server is configured, so emails stay in the outbox. Set PARITY_SMTP_HOST to send them."
 

@@ -1,14 +1,22 @@
-"""`parity questionnaire check | freeze | diff`: for the people who write questionnaires."""
+"""`parity questionnaire check | freeze | diff | weights | reword`: for the people who write questionnaires."""
 
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
 from typing import Annotated
 
 import typer
 
 from app.cli.bootstrap import open_catalogue
 from app.cli.output import echo, give_up
-from questionnaires.catalogue import HOME, Broken, load
+from questionnaires.catalogue import HOME, load
 from questionnaires.catalogue import freeze as freeze_version
+from questionnaires.definition import Questionnaire
 from questionnaires.differences import differences
+from questionnaires.problems import Broken
+from questionnaires.rewording import Rewording, reword
+from scoring.scorecard import rounded
+from scoring.weights import CORRELATION, SEED, SETS, Trial, effective_weights, tried
 
 cli = typer.Typer(no_args_is_help=True, help="Check, publish and compare questionnaire versions.")
 Version = Annotated[str, typer.Argument(help="A version, such as 2026.1.")]
@@ -48,3 +56,70 @@ def diff(old: Version, new: Version) -> None:
     lines = list(differences(catalogue[old], catalogue[new]))
     for line in lines or ["Only the version differs."]:
         echo(line)
+
+
+@cli.command("reword")
+def reword_text(
+    version: Version,
+    place: Annotated[str, typer.Argument(help="Where the text stands, such as indicators.EQ-12.advice.")],
+    text: Annotated[str, typer.Argument(help="The new text.")],
+    reason: Annotated[str, typer.Option(help="Why it is reworded. It is kept in the lock.")],
+    language: Annotated[str, typer.Option(help="Of which words file.")] = "en",
+) -> None:
+    """Say the same in better words in a published version. Texts that could move a level cannot be changed."""
+    try:
+        old = reword(HOME, Rewording(version, language, place, text, reason), date.today())
+    except Broken as broken:
+        give_up(str(broken))
+    echo(f"{version} {place}\n- {old}\n+ {text}")
+
+
+@cli.command()
+def weights(version: Version) -> None:
+    """Show what each question weighs, how often core questions lower a level, and what the short form changes."""
+    catalogue = open_catalogue()
+    if version not in catalogue.versions:
+        give_up(f"There is no questionnaire {version}.")
+    for line in _weights_in_lines(catalogue[version]):
+        echo(line)
+
+
+def _weights_in_lines(questionnaire: Questionnaire) -> Iterator[str]:
+    shares = effective_weights(questionnaire)
+    yield f"{questionnaire.version}: share of each question in the overall score, where every question is asked"
+    yield from (_question(questionnaire, id_, share) for id_, share in shares.items())
+    yield from _elements(questionnaire, shares)
+    yield ""
+    yield f"Over {SETS:,} complete sets of answers drawn with seed {SEED}, correlation {CORRELATION}:"
+    yield from _trial(tried(questionnaire))
+
+
+def _question(questionnaire: Questionnaire, id_: str, share: Fraction) -> str:
+    indicator = questionnaire.indicators[id_]
+    marks = " ".join(name for name, holds in (("core", indicator.core), ("short", indicator.short)) if holds)
+    return f"{id_:<7}{indicator.element:<7}{_percent(share):>8}  {marks}".rstrip()
+
+
+def _elements(questionnaire: Questionnaire, shares: dict[str, Fraction]) -> Iterator[str]:
+    yield ""
+    yield "Elements:"
+    for element, scored in questionnaire.scored_of.items():
+        yield f"{element:<7}{_percent(sum((shares[each.id] for each in scored), Fraction(0))):>8}"
+    first = questionnaire.structure.scoring.first_elements
+    together = sum((shares[each.id] for element in first for each in questionnaire.scored_of[element]), Fraction(0))
+    yield f"{' and '.join(first)} together {_percent(together)}"
+    heaviest, lightest = max(shares, key=lambda id_: shares[id_]), min(shares, key=lambda id_: shares[id_])
+    yield f"Heaviest question {heaviest} {_percent(shares[heaviest])}, lightest {lightest} {_percent(shares[lightest])}"
+
+
+def _trial(trial: Trial) -> Iterator[str]:
+    for pillar, share in trial.held_back.items():
+        yield f"{pillar}: a core question lowers the level in {_percent(share)} of them"
+        if moved := trial.short_form.get(pillar):
+            mean, at_95, largest = map(rounded, (moved.mean, moved.percentile_95, moved.largest))
+            yield f"    the short form differs by {mean} points on average, by {at_95} in 1 of 20, by {largest} at most"
+
+
+def _percent(share: Fraction) -> str:
+    """With two decimals, half up: the lightest questions weigh a quarter of a percent."""
+    return f"{rounded(10 * 100 * share) / 10:.2f} %"

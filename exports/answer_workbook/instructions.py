@@ -33,7 +33,7 @@ class Instructions:
 
 def instructions(header: Header, words: Words, translate: Callable[[str], str], snapshot: str) -> Instructions:
     """`snapshot` is the ISO date from which periods count back."""
-    rules = tuple(conventions(snapshot, translate))
+    rules = tuple(conventions(words, snapshot, translate))
     _ = translate
     return Instructions(
         name=_("Instructions"),

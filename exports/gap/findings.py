@@ -188,7 +188,7 @@ class Findings:
         return _("Provisional") if self.is_provisional(node) else self.words.levels[node.level].name
 
     def resources(self, indicator: Indicator) -> str:
-        return "\n".join(f"{code}: {self.words.resources[code]}" for code in indicator.resources)
+        return "\n".join(f"{code}: {self.words.resources[code].title}" for code in indicator.resources)
 
 
 def level_now(result: IndicatorResult) -> int | str | None:

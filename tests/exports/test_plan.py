@@ -60,7 +60,7 @@ def test_a_gap_gives_the_next_level_the_advice_and_the_titles_of_resources(mixed
     assert row["Indicator"] == "LD-09"
     assert row["Next step: what the next level says"] == words.indicators["LD-09"].levels[2]
     assert row["Advice"] == words.indicators["LD-09"].advice
-    assert f"CLIKC-LMD: {words.resources['CLIKC-LMD']}" in row["Learning resources"].split("\n")
+    assert f"CLIKC-LMD: {words.resources['CLIKC-LMD'].title}" in row["Learning resources"].split("\n")
 
 
 def test_the_plan_has_the_agreed_columns(mixed_book: Workbook) -> None:

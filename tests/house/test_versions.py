@@ -12,7 +12,8 @@ from app.assessments.reads import refuse_other_questionnaires
 from app.db.session import Database
 from app.db.tables.people import Administration, Membership
 from app.db.tables.rounds import Assessment, Round
-from questionnaires.catalogue import HOME, Catalogue, fingerprint, load, read_lock
+from questionnaires.catalogue import HOME, Catalogue, fingerprint, load
+from questionnaires.lock import read_lock
 from tests.app.browser import form, words
 from tests.cast import Actor, add_assessment
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from questionnaires.catalogue import LOCK, Broken, load
+from questionnaires.catalogue import load
+from questionnaires.lock import LOCK
+from questionnaires.problems import Broken
 
 SMALL = Path(__file__).parent.parent / "data" / "questionnaires"
 VERSION = "2099.1"

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from questionnaires.catalogue import HOME, LOCK, Broken, freeze, load
+from questionnaires.catalogue import HOME, freeze, load
 from questionnaires.definition import Questionnaire
+from questionnaires.lock import LOCK
+from questionnaires.problems import Broken
 from tests.questionnaires.editing import SMALL, VERSION, a_copy, a_french_copy_of_the_words, edit, problems_of
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from questionnaires.catalogue import Catalogue
-from questionnaires.conventions import conventions, referred, snapshot_day, whole_text
+from questionnaires.conventions import CONVENTIONS, conventions, referred, snapshot_day, whole_text
 from questionnaires.definition import Questionnaire
 
 TEXTS = ("None.", "A draft.", "A policy.", "Level 2, and all staff know it.", "Level 3, and it is reviewed.")
@@ -28,7 +28,19 @@ def test_every_text_of_the_published_version_that_names_a_level_first_leads_to_i
 def test_periods_count_back_from_the_day_of_the_profile_or_the_end_of_the_year_before() -> None:
     assert snapshot_day({"profile.snapshot_date": "2025-06-30"}, "2026") == "2025-06-30"
     assert snapshot_day({}, "2026") == "2025-12-31"
-    assert any("30 June 2025" in sentence for sentence in conventions("30 June 2025", str))
+
+
+def test_a_version_without_conventions_of_its_own_shows_those_of_the_interface(latest: Questionnaire) -> None:
+    sentences = conventions(latest.words("en"), "30 June 2025", str)
+
+    assert sentences[0] == CONVENTIONS[0]
+    assert any("30 June 2025" in sentence for sentence in sentences)
+
+
+def test_the_conventions_of_a_version_replace_those_of_the_interface(latest: Questionnaire) -> None:
+    words = latest.words("en").model_copy(update={"conventions": ("Count back from {snapshot}.",)})
+
+    assert conventions(words, "30 June 2025", str.upper) == ["Count back from 30 June 2025."]
 
 
 @pytest.fixture

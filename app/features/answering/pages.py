@@ -91,7 +91,8 @@ def one_question(access: AssessmentAccess, db: Session, indicator: Indicator) ->
 def conventions_of(assessment: OneAssessment, language: str) -> list[str]:
     """The rules for choosing a level, with the day from which periods count back."""
     snapshot = snapshot_day(assessment.profile, assessment.round)
-    return conventions(day(snapshot, language), translations(language).gettext)
+    words = assessment.questionnaire.words(language)
+    return conventions(words, day(snapshot, language), translations(language).gettext)
 
 
 def question_of(access: AssessmentAccess, indicator: str) -> Indicator:
