@@ -1,6 +1,7 @@
 """Effective weights add up to the whole, and the drawn sets are the same for everybody."""
 
 from fractions import Fraction
+from math import sqrt
 
 from questionnaires.catalogue import Catalogue
 from scoring.weights import drawn_sets, effective_weights, tried
@@ -52,4 +53,4 @@ def correlation(pairs: list[tuple[int, int]]) -> float:
     mean_a, mean_b = (sum(pair[side] for pair in pairs) / count for side in (0, 1))
     together = sum((a - mean_a) * (b - mean_b) for a, b in pairs)
     spread_a, spread_b = sum((a - mean_a) ** 2 for a, _ in pairs), sum((b - mean_b) ** 2 for _, b in pairs)
-    return together / (spread_a * spread_b) ** 0.5
+    return together / sqrt(spread_a * spread_b)
