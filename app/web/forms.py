@@ -5,9 +5,10 @@ readers that lists, workbooks and commands use too (`questionnaires.texts`, `que
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
+from urllib.parse import urlencode
 
 import wtforms
 from starlette.datastructures import ImmutableMultiDict
@@ -196,3 +197,52 @@ def _is_given(_place: str, raw: object, _problems: list[Problem]) -> bool:
 
 def _none(_place: str, _raw: object, _problems: list[Problem]) -> list[str]:
     return []
+
+
+@dataclass(frozen=True)
+class ListView:
+    """How a list is looked at: kept in the address, so that it can be sent to a colleague.
+
+    Each list adds its filters as fields, "" where one does not narrow. `sort` is a column, with "-" where it falls.
+    """
+
+    sort: str = ""
+
+    @classmethod
+    def filters(cls) -> tuple[str, ...]:
+        return tuple(field.name for field in fields(cls) if field.name != "sort")
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(getattr(self, name) for name in self.filters())
+
+    @property
+    def column(self) -> str:
+        return self.sort.removeprefix("-")
+
+    @property
+    def is_falling(self) -> bool:
+        return self.sort.startswith("-")
+
+    def query(self, **changes: str) -> str:
+        """The address after the "?", with what is not the default."""
+        values = {name: getattr(self, name) for name in (*self.filters(), "sort")} | changes
+        return urlencode(
+            {name: value for name, value in values.items() if value and value != getattr(type(self), name)}
+        )
+
+    def sorted_by(self, column: str) -> str:
+        """The address of the same list by this column; a second time turns it round."""
+        return self.query(sort=f"-{column}" if self.sort == column else column)
+
+    def direction(self, column: str) -> str:
+        """As `aria-sort` says it."""
+        if self.column != column:
+            return "none"
+        return "descending" if self.is_falling else "ascending"
+
+    def in_order(self, items: Iterable[T], key: Callable[[T], Any]) -> list[T]:
+        """By `key`, of equals as they were. What has none comes last, whichever way it is sorted."""
+        items = list(items)
+        having = sorted((item for item in items if key(item) is not None), key=key, reverse=self.is_falling)
+        return having + [item for item in items if key(item) is None]

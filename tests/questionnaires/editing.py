@@ -11,6 +11,9 @@ from questionnaires.problems import Broken
 
 SMALL = Path(__file__).parent.parent / "data" / "questionnaires"
 VERSION = "2099.1"
+STRUCTURE, WORDS = "structure.yaml", "words.en.yaml"
+FIRST_WEIGHT = 'core: true, short: true, weight: 1, resources: ["GUIDE"]'
+"""How the line of AA-01 ends."""
 
 
 def a_copy(where: Path, *, published: bool = False) -> Path:

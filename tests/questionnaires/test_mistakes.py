@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.questionnaires.editing import VERSION, a_copy, a_french_copy_of_the_words, edit, problems_of
+from tests.questionnaires.editing import FIRST_WEIGHT, VERSION, a_copy, a_french_copy_of_the_words, edit, problems_of
+from tests.questionnaires.editing import STRUCTURE as S
+from tests.questionnaires.editing import WORDS as W
 
-S = "structure.yaml"
-W = "words.en.yaml"
 AA_01 = '"AA-01", element: "E1.1", kind: "maturity", scored: "maturity"'
-FIRST_WEIGHT = 'core: true, short: true, weight: 1, resources: ["GUIDE"]'
 
 MISTAKES_OF_FORM = [
     (S, "core_margin: 2", "core_margin: 2\n  margin: 1", "scoring.margin: This key is unknown."),

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.questionnaires.editing import VERSION, a_copy, edit, problems_of
-
-S = "structure.yaml"
-W = "words.en.yaml"
-FIRST_WEIGHT = 'core: true, short: true, weight: 1, resources: ["GUIDE"]'
+from tests.questionnaires.editing import FIRST_WEIGHT, VERSION, a_copy, edit, problems_of
+from tests.questionnaires.editing import STRUCTURE as S
+from tests.questionnaires.editing import WORDS as W
 
 MISTAKES_IN_THE_WORDS = [
     ('version: "2099.1"', 'version: "2099.2"', "version: These words are for version 2099.2."),

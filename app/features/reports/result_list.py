@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
+from app.web.forms import ListView
 from questionnaires.texts import folded
 from scoring.scorecard import OVERALL
 
@@ -63,12 +63,11 @@ SORTS: Mapping[str, Callable[[Result], Any]] = {
     "level": lambda result: result.level,
     "score": lambda result: result.score,
 }
-FILTERS = ("text", "round", "region", "level")
 
 
 @dataclass(frozen=True)
-class View:
-    """What is looked at, and in which order: kept in the address, so that it can be sent to a colleague."""
+class View(ListView):
+    """Which results are looked at, and in which order."""
 
     text: str = ""
     round: str = ""
@@ -76,29 +75,10 @@ class View:
     level: str = ""
     sort: str = "-round"
 
-    @property
-    def is_filtered(self) -> bool:
-        return any(getattr(self, name) for name in FILTERS)
-
-    def query(self, **changes: str) -> str:
-        """The address after the "?", with what is not the default."""
-        values = {name: getattr(self, name) for name in (*FILTERS, "sort")} | changes
-        return urlencode({name: value for name, value in values.items() if value and value != getattr(View, name)})
-
-    def sorted_by(self, column: str) -> str:
-        """The address of the same list by this column; a second time turns it round."""
-        return self.query(sort=f"-{column}" if self.sort == column else column)
-
-    def direction(self, column: str) -> str:
-        """As `aria-sort` says it."""
-        if self.sort.removeprefix("-") != column:
-            return "none"
-        return "descending" if self.sort.startswith("-") else "ascending"
-
 
 def view_of(query: Mapping[str, str]) -> View:
     """What an address asks for. An unknown filter passes nothing; an unknown order is the usual one."""
-    given = {name: query[name][:LONGEST] for name in FILTERS if query.get(name)}
+    given = {name: query[name][:LONGEST] for name in View.filters() if query.get(name)}
     sort = query.get("sort", "")
     return View(**given, sort=sort if sort.removeprefix("-") in SORTS else View.sort)
 
@@ -108,10 +88,7 @@ def seen(results: Iterable[Result], view: View) -> list[Result]:
     words = folded(view.text).split()
     passing = [result for result in results if _passes(result, view, words)]
     passing.sort(key=SORTS["administration"])
-    key = SORTS[view.sort.removeprefix("-")]
-    having = [result for result in passing if key(result) is not None]
-    having.sort(key=key, reverse=view.sort.startswith("-"))
-    return having + [result for result in passing if key(result) is None]
+    return view.in_order(passing, SORTS[view.column])
 
 
 def _passes(result: Result, view: View, words: Sequence[str]) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from app.access.loaders import sees_moderated
 from app.assessments.lifecycle import SUBMITTED, WAITS_FOR, State
@@ -16,6 +15,7 @@ from app.assessments.reported import ThreeFigures, difference
 from app.assessments.rights import Permission, Role, may
 from app.features.rounds.standings import UNSEEN, Followed, Standing, read_once, standing_of
 from app.features.rounds.timing import timing_of_answers, timing_of_review
+from app.web.forms import ListView
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
 
@@ -186,7 +186,6 @@ SORTS: Mapping[str, Key] = {
     "last": lambda line: line.last,
     "reviewer": lambda line: line.reviewer.casefold() or None,
 }
-FILTERS = ("region", "state", "waits", "when", "reviewer", "differs")
 DIFFERS = {
     "head": N_("Changed by the head before signing"),
     "yes": N_("Changed by the reviewer"),
@@ -195,8 +194,8 @@ DIFFERS = {
 
 
 @dataclass(frozen=True)
-class View:
-    """What is looked at, and in which order: kept in the address, so that it can be sent to a colleague."""
+class View(ListView):
+    """What of a round is looked at, and in which order."""
 
     region: str = ""
     state: str = ""
@@ -206,27 +205,10 @@ class View:
     differs: str = ""
     sort: str = "administration"
 
-    @property
-    def is_filtered(self) -> bool:
-        return any(getattr(self, name) for name in FILTERS)
-
-    @property
-    def column(self) -> str:
-        return self.sort.removeprefix("-")
-
-    def query(self, **changes: str) -> str:
-        """The address after the "?", with what is not the default."""
-        values = {name: getattr(self, name) for name in (*FILTERS, "sort")} | changes
-        return urlencode({name: value for name, value in values.items() if value and value != getattr(View, name)})
-
-    def sorted_by(self, column: str) -> str:
-        """The address of the same list by this column; a second time turns it round."""
-        return self.query(sort=f"-{column}" if self.sort == column else column)
-
 
 def view_of(query: Mapping[str, str]) -> View:
     """What an address asks for; what is unknown there shows as a filter that nothing passes, or the usual order."""
-    given = {name: query[name] for name in (*FILTERS, "sort") if query.get(name)}
+    given = {name: query[name] for name in (*View.filters(), "sort") if query.get(name)}
     return View(**given)
 
 
@@ -237,10 +219,7 @@ def seen(lines: Iterable[Line], view: View) -> list[Line]:
     """
     passing = sorted((line for line in lines if passes(line, view)), key=SORTS["administration"])
     key = SORTS.get(view.column) or _by_score(view.column)
-    having = [line for line in passing if key(line) is not None]
-    lacking = [line for line in passing if key(line) is None]
-    ordered = sorted(having, key=key, reverse=view.sort.startswith("-")) + lacking
-    return sorted(ordered, key=lambda line: line.is_short)
+    return sorted(view.in_order(passing, key), key=lambda line: line.is_short)
 
 
 def _by_score(node: str) -> Key:

@@ -121,7 +121,7 @@ def _sorts(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]
 
 def _headings(view: View, nodes: Mapping[str, str], language: str) -> list[Heading]:
     return [
-        Heading(id_, title, view.sorted_by(id_), _direction(view, id_), hint)
+        Heading(id_, title, view.sorted_by(id_), view.direction(id_), hint)
         for id_, title, hint in _columns(nodes, language)
     ]
 
@@ -132,12 +132,6 @@ def _columns(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str
     yield from ((id_, _(title), "") for id_, title in COLUMNS.items())
     yield from ((node, _("Overall") if node == OVERALL else node, title) for node, title in nodes.items())
     yield from ((id_, _(title), "") for id_, title in LATER_COLUMNS.items())
-
-
-def _direction(view: View, column: str) -> str:
-    if view.column != column:
-        return "none"
-    return "descending" if view.sort.startswith("-") else "ascending"
 
 
 def _shown(line: Line, nodes: tuple[str, ...], reading: Reading) -> Shown:

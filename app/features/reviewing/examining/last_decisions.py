@@ -10,6 +10,7 @@ from app.assessments.answer_sets import MODERATION
 from app.assessments.examined import opinions
 from app.assessments.last_round import LastRound
 from app.db.tables.people import Person
+from app.features.reviewing.review import FIRST
 from questionnaires.answers import NOT_ANSWERED, Answer
 
 # Built once, so that SQLAlchemy finds it compiled
@@ -18,7 +19,7 @@ DECIDED_THEN = (
     .join_from(MODERATION, Person, col(Person.id) == MODERATION.c.by)
     .where(
         MODERATION.c.assessment_id == bindparam("assessment"),
-        MODERATION.c.part == "first",
+        MODERATION.c.part == FIRST,
         MODERATION.c.signature == bindparam("signature"),
     )
 )
