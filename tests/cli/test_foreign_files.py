@@ -53,7 +53,15 @@ KEPT = {
     "token revoke": ("--email", "a@b.example", "--all"),
 }
 """The commands that open the database, and what they need."""
-NO_DATABASE = {"questionnaire check", "questionnaire freeze", "questionnaire diff", "keys list", "keys export"}
+NO_DATABASE = {
+    "questionnaire check",
+    "questionnaire freeze",
+    "questionnaire diff",
+    "questionnaire reword",
+    "questionnaire weights",
+    "keys list",
+    "keys export",
+}
 OPEN_AS_IT_IS = ("serve", "backup", "purge", "audit verify", "keys rotate")
 """They bring no database up to date."""
 SECRET = "p4ssw0rd"
