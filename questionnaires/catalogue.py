@@ -47,6 +47,15 @@ class Catalogue:
     def __getitem__(self, version: str) -> Questionnaire:
         return self.versions[version]
 
+    def newest_first(self) -> list[str]:
+        """The published versions."""
+        return sorted(self.published & self.versions.keys(), key=age, reverse=True)
+
+
+def age(version: str) -> tuple[int, ...]:
+    """To sort by: 2026.10 is newer than 2026.9."""
+    return tuple(int(part) for part in version.split("."))
+
 
 def load(*roots: Path) -> Catalogue:
     """Reads every version below the roots (the project's own folder if none is named). Raises Broken."""

@@ -113,7 +113,9 @@ def stage(folder: Path, catalogue: Catalogue, size: Size) -> Stage:
 
 def full_document(catalogue: Catalogue) -> Document:
     """The demo's full set of answers."""
-    document, problems = read_document(catalogue[VERSION], json.loads((ANSWERS / "full.json").read_text("utf-8")))
+    document, problems = read_document(
+        catalogue[VERSION], json.loads((ANSWERS / "2026.1" / "full.json").read_text("utf-8"))
+    )
     assert not problems
     return document
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.assessments.deadlines import is_day
 from app.cli.demo.calendar import Calendar, current, moved_to, year_before
-from app.cli.demo.loading import ANSWERS, VERSION
+from app.cli.demo.loading import ANSWERS
 from app.cli.demo.year import FINISHING, PUBLISHING
 from questionnaires.answers import read_document
 from questionnaires.catalogue import Catalogue
@@ -61,13 +61,13 @@ def test_the_answers_can_be_given_and_tell_of_nothing_that_lies_behind_their_rou
 ) -> None:
     """What a plan or a contract names for later may lie there: those years are told without a day, or stand in it."""
     calendar = Calendar("demo", date(2031, month, 1))
-    for file in ANSWERS.glob("*.json"):
+    for file in ANSWERS.glob("*/*.json"):
         text = moved_to(file.read_text(encoding="utf-8"), calendar)
         days = [date(int(year), MONTHS.index(name) + 1, int(number)) for number, name, year in TOLD_DAY.findall(text)]
         later = {str(day) for day in days if day > calendar.opens_on}
         assert later <= {f"{calendar.told_of + 1}-03-31"}, file.name
         assert is_day(json.loads(text)["profile"]["profile.snapshot_date"])
-        assert read_document(shipped[VERSION], json.loads(text))[1] == []
+        assert read_document(shipped[file.parent.name], json.loads(text))[1] == []
 
 
 @pytest.mark.parametrize(

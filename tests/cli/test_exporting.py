@@ -18,7 +18,16 @@ def test_the_report_of_a_stored_assessment_is_written(run: Run, tmp_path: Path) 
 
 
 def test_the_report_of_a_file_needs_no_database(run: Run, tmp_path: Path) -> None:
-    result = run("export", "gap", "--answers", ANSWERS / "full.json", "--name", "Arden", "--out", tmp_path / "gap.xlsx")
+    result = run(
+        "export",
+        "gap",
+        "--answers",
+        ANSWERS / "2026.1" / "full.json",
+        "--name",
+        "Arden",
+        "--out",
+        tmp_path / "gap.xlsx",
+    )
 
     assert result.exit_code == 0, result.output
     assert not (tmp_path / "var").exists()
@@ -39,7 +48,7 @@ def test_one_of_assessment_and_file_must_be_named(run: Run, tmp_path: Path) -> N
 
 
 def test_a_place_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
-    result = run("export", "gap", "--answers", ANSWERS / "small.json", "--out", tmp_path / "no" / "gap.xlsx")
+    result = run("export", "gap", "--answers", ANSWERS / "2026.1" / "small.json", "--out", tmp_path / "no" / "gap.xlsx")
 
     assert result.exit_code == 1
     assert "cannot be written: No such file or directory." in result.stderr

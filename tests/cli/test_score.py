@@ -57,7 +57,7 @@ def test_several_files_give_several_lines_in_their_order(run: Run, write: Write)
 
 
 def test_the_demos_full_answers_are_capped_by_one_answer(run: Run) -> None:
-    [scorecard] = score(run, ANSWERS / "full.json")
+    [scorecard] = score(run, ANSWERS / "2026.1" / "full.json")
 
     pillar = scorecard["pillars"][2]
     assert (pillar["level"], pillar["uncapped_level"], pillar["capped_by"]) == (2, 3, ["LD-09"])

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, sync_playwright
 
 from app.access.guards import COOKIE
-from app.cli.demo.loading import VERSION
+from app.cli.demo.loading import THIS_YEAR
 from questionnaires.catalogue import Catalogue, load
 from tests.bench.table import say
 from tests.browser.chromium import launched
@@ -39,7 +39,7 @@ def main() -> None:
 def measure_as(chromium: Browser, site: Site, catalogue: Catalogue, person: str, state: State) -> dict[Case, Heights]:
     page = chromium.new_page(base_url=site.address, locale="en-GB", reduced_motion="reduce")
     page.context.add_cookies([{"name": COOKIE, "value": f"session of {person}", "url": site.address}])
-    return measure(page, catalogue[VERSION], state)
+    return measure(page, catalogue[THIS_YEAR], state)
 
 
 def _tell(measured: dict[Case, Heights]) -> None:

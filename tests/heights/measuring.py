@@ -25,7 +25,7 @@ HEIGHTS = """() => Object.fromEntries([...document.querySelectorAll('.question[i
 
 def answer_everything(database: Database, catalogue: Catalogue) -> None:
     """Arden, with the full set of the demo, and the one question that the demo's own profile leaves out."""
-    document = json.loads((ANSWERS / "full.json").read_text("utf-8"))
+    document = json.loads((ANSWERS / "2026.1" / "full.json").read_text("utf-8"))
     document["profile"]["profile.oco_member"] = "yes"
     document["answers"]["CO-05"] = LEFT_OUT
     store(database, catalogue, document)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from questionnaires.catalogue import HOME, freeze, load
+from questionnaires.catalogue import HOME, Catalogue, freeze, load
 from questionnaires.definition import Questionnaire
 from questionnaires.lock import LOCK
 from questionnaires.problems import Broken
@@ -37,6 +37,13 @@ def test_without_a_name_the_products_own_versions_are_read() -> None:
 def test_a_version_in_the_lock_is_published(tmp_path: Path) -> None:
     assert load(SMALL).published == {VERSION}
     assert load(a_copy(tmp_path)).published == frozenset()
+
+
+def test_the_newest_published_version_comes_first_whatever_its_number(small: Questionnaire) -> None:
+    versions = dict.fromkeys(["2026.2", "2026.10", "2027.1", "2026.9", "2028.1"], small)
+    catalogue = Catalogue(versions, frozenset(versions) - {"2028.1"})
+
+    assert catalogue.newest_first() == ["2027.1", "2026.10", "2026.9", "2026.2"]
 
 
 def test_a_folder_without_questionnaires_is_refused(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ from questionnaires.answers import Document, read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 
-VERSION = "2026.1"
+LAST_YEAR, THIS_YEAR = "2026.1", "2026.1"
+"""The questionnaires of the two rounds."""
 ANSWERS = Path(__file__).parent / "answers"
 BY = "demo"
 A_YEAR_AGO = 90
@@ -36,16 +37,17 @@ A_YEAR_AGO = 90
 Cast = dict[Role, Visitor]
 
 
-def load_demo(database: Database, catalogue: Catalogue, day: date) -> list[tuple[str, str]]:
+def load_demo(database: Database, catalogue: Catalogue, day: date, this_year: str = THIS_YEAR) -> list[tuple[str, str]]:
     """The accounts with what each is. Loads only into an empty installation; elsewhere than in a demo returns [].
 
-    On the `day` the current round is open, and everything that the demo tells of lies before it.
+    On the `day` the current round is open, on the questionnaire of `this_year`, and everything that the demo tells of
+    lies before it.
     """
     with database.writing() as db:
         if not any(
             db.execute(select(func.count()).select_from(table)).scalar_one() for table in (Administration, Person)
         ):
-            _load(db, catalogue, current(day), hash_password(PASSWORD))
+            _load(db, catalogue, current(day), this_year, hash_password(PASSWORD))
         elif not is_demo(db):
             return []
     return accounts()
@@ -58,12 +60,12 @@ def accounts() -> list[tuple[str, str]]:
     return [(player.email, ROLE_NAMES[player.role]) for player in OFFICES] + shown
 
 
-def _load(db: Session, catalogue: Catalogue, now: Calendar, password_hash: str) -> None:
-    then = year_before(now)
-    for calendar in (then, now):
-        added = Round(id=calendar.round_id, name=calendar.name, questionnaire=VERSION, **calendar.days())
+def _load(db: Session, catalogue: Catalogue, now: Calendar, this_year: str, password_hash: str) -> None:
+    then, asked_then, asked_now = year_before(now), catalogue[LAST_YEAR], catalogue[this_year]
+    for calendar, questionnaire in ((then, asked_then), (now, asked_now)):
+        added = Round(id=calendar.round_id, name=calendar.name, questionnaire=questionnaire.version, **calendar.days())
         db.add(added)
-        details = {"round": calendar.round_id, "questionnaire": VERSION}
+        details = {"round": calendar.round_id, "questionnaire": questionnaire.version}
         audit_log.record(
             db, "round set up", by=BY, at=calendar.opened_at, details=details, contents=fingerprints.of(added)
         )
@@ -73,13 +75,13 @@ def _load(db: Session, catalogue: Catalogue, now: Calendar, password_hash: str) 
     for number, invented in enumerate(INVENTED, 1):
         cast = offices | _add_administration(db, invented, password_hash, then)
         if invented.was_there_last_year:
-            document = varied(_answers_of(catalogue, invented, then), invented.seed + A_YEAR_AGO, by=-1)
+            document = varied(_answers_of(asked_then, invented, then), invented.seed + A_YEAR_AGO, by=-1)
             last = replace(invented, state=State.PUBLISHED, form="full")
-            id_ = _open_assessment(db, catalogue[VERSION], last, number, then)
+            id_ = _open_assessment(db, asked_then, last, number, then)
             play(db, Stage(catalogue, id_, then.opened_at, cast), last, document)
-        id_ = _open_assessment(db, catalogue[VERSION], invented, number, now)
+        id_ = _open_assessment(db, asked_now, invented, number, now)
         if invented.answers:
-            document = varied(_answers_of(catalogue, invented, now), invented.seed)
+            document = varied(_answers_of(asked_now, invented, now), invented.seed)
             play(db, Stage(catalogue, id_, now.opened_at, cast), invented, document)
 
 
@@ -114,16 +116,18 @@ def _add_person(db: Session, player: Player, code: str, password_hash: str, at: 
     return Visitor(id_, player.name, player.email, "en", "" if player.role in TEAM else player.role)
 
 
-def _answers_of(catalogue: Catalogue, invented: Invented, calendar: Calendar) -> Document:
-    raw = json.loads(moved_to(re.sub(r"\w+(?=\.example)", _domain(invented), _file_of(invented)), calendar))
-    document, problems = read_document(catalogue[VERSION], raw)
+def _answers_of(questionnaire: Questionnaire, invented: Invented, calendar: Calendar) -> Document:
+    raw = json.loads(
+        moved_to(re.sub(r"\w+(?=\.example)", _domain(invented), _file_of(questionnaire, invented)), calendar)
+    )
+    document, problems = read_document(questionnaire, raw)
     if problems:
         raise ValueError(f"The demo's answers have problems: {problems[0]}")
     return replace(document, profile={**document.profile, "profile.region": invented.region})
 
 
-def _file_of(invented: Invented) -> str:
-    text = (ANSWERS / f"{invented.answers}.json").read_text(encoding="utf-8")
+def _file_of(questionnaire: Questionnaire, invented: Invented) -> str:
+    text = (ANSWERS / questionnaire.version / f"{invented.answers}.json").read_text(encoding="utf-8")
     return text.replace(INVENTED[0].name, invented.name)
 
 
@@ -140,7 +144,7 @@ def _open_assessment(
         id=f"{calendar.round_id}-{number}",
         administration_id=f"demo-{invented.code}",
         round_id=calendar.round_id,
-        questionnaire=VERSION,
+        questionnaire=questionnaire.version,
         fingerprint=questionnaire.fingerprint,
         form=invented.form,
         state=State.NOT_OPENED,

@@ -25,7 +25,7 @@ from app.jobs.checks.emails import NotSent, not_sent, of_emails
 from app.jobs.checks.results import CheckResult
 from app.jobs.checks.surroundings import of_surroundings
 from app.settings import Settings
-from questionnaires.catalogue import Catalogue
+from questionnaires.catalogue import Catalogue, age
 from questionnaires.problems import N_
 
 WAITING = {
@@ -101,7 +101,9 @@ def installation_of(db: Session, settings: Settings, catalogue: Catalogue) -> In
         emails=emails,
         storage=_storage(settings, figures._mapping),
         versions=_versions(db),
-        questionnaires=[(name, name in catalogue.published) for name in sorted(catalogue.versions, reverse=True)],
+        questionnaires=[
+            (name, name in catalogue.published) for name in sorted(catalogue.versions, key=age, reverse=True)
+        ],
         last_backup=figures.last_backup,
         backup=age_of(figures.last_backup, utc_now()),
     )

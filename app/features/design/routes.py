@@ -53,7 +53,7 @@ class ExampleForm(Form):
 
 @router.get("/design")
 def design_page(request: Request, visitor: SignedIn, catalogue: CatalogueOf) -> Response:
-    questionnaire = catalogue[max(catalogue.published)]
+    questionnaire = catalogue[catalogue.newest_first()[0]]
     own = {"words": questionnaire.words(visitor.language), "bands": level_bands(questionnaire.structure.scoring.bands)}
     return render(request, "design/design.html", examples() | own)
 

@@ -82,7 +82,7 @@ def render_rounds(
     request: Request, visitor: Visitor, db: Session, catalogue: Catalogue, form: RoundForm | None = None
 ) -> Response:
     rounds = rounds_of(db)
-    versions = sorted(catalogue.published & catalogue.versions.keys(), reverse=True)
+    versions = catalogue.newest_first()
     form = form or RoundForm(data={"questionnaire": versions[0] if versions else ""})
     plans = {round_.id: plan_of(round_) for round_ in rounds}
     context = round_context(visitor) | {

@@ -99,7 +99,7 @@ def accepts_an_invitation(alice: Page, nora: Page, site: Site) -> Page:
 
 
 def two_people_answer(alice: Page, nora: Page, program: APIRequestContext) -> None:
-    profile = json.loads((ANSWERS / "full.json").read_text("utf-8"))["profile"]
+    profile = json.loads((ANSWERS / "2026.1" / "full.json").read_text("utf-8"))["profile"]
     assert program.put(f"/api/v1{HOME}/profile", data={"profile": profile, "revision": 0}).ok
     alice.goto(MANDATE)
     alice.get_by_text("Assign this part").click()
