@@ -15,6 +15,7 @@ from questionnaires.comparability import MAP, Comparability, check_map
 from questionnaires.definition import Piece, Questionnaire, Structure, Words
 from questionnaires.lock import LOCK, read_lock, reworded_lines, write_lock
 from questionnaires.problems import Broken, Problem
+from questionnaires.trials import TRIAL, Trial
 from questionnaires.word_checks import check_words
 
 HOME = Path(__file__).parent
@@ -43,6 +44,8 @@ class Catalogue:
     published: frozenset[str]
     maps: Mapping[str, Comparability] = field(default_factory=dict)
     """By version: what became in it of the questions of the version before."""
+    trials: Mapping[str, Trial] = field(default_factory=dict)
+    """By version, where it was tried: each published one was."""
 
     def __getitem__(self, version: str) -> Questionnaire:
         return self.versions[version]
@@ -62,6 +65,7 @@ def load(*roots: Path) -> Catalogue:
     versions: dict[str, Questionnaire] = {}
     published: set[str] = set()
     maps: dict[Path, Comparability] = {}
+    trials: dict[str, Trial] = {}
     problems: list[Problem] = []
     for root in roots or (HOME,):
         lock = read_lock(root)
@@ -73,6 +77,8 @@ def load(*roots: Path) -> Catalogue:
                 versions[name] = _as_published(read_version(folder), lock)
                 if comparability := read_map(folder):
                     maps[folder / MAP] = comparability
+                if trial := read_trial(folder, versions[name]):
+                    trials[name] = trial
             except Broken as broken:
                 problems += broken.problems
                 continue
@@ -86,7 +92,7 @@ def load(*roots: Path) -> Catalogue:
         raise Broken(problems)
     if not versions:
         raise Broken([Problem(str(roots or HOME), "There is no questionnaire here.")])
-    return Catalogue(versions, frozenset(published), {path.parent.name: each for path, each in maps.items()})
+    return Catalogue(versions, frozenset(published), {path.parent.name: each for path, each in maps.items()}, trials)
 
 
 def _as_published(questionnaire: Questionnaire, lock: Mapping[tuple[str, str], str]) -> Questionnaire:
@@ -120,6 +126,17 @@ def read_version(folder: Path) -> Questionnaire:
 def read_map(folder: Path) -> Comparability | None:
     """None where a version is compared with none. Raises Broken."""
     return read(folder / MAP, Comparability) if (folder / MAP).exists() else None
+
+
+def read_trial(folder: Path, questionnaire: Questionnaire) -> Trial | None:
+    """None where the version was not tried yet. Raises Broken."""
+    if not (folder / TRIAL).exists():
+        return None
+    trial = read(folder / TRIAL, Trial)
+    if trial.structure != questionnaire.fingerprint:
+        sentence = "These figures are of another structure. Run: parity questionnaire weights {version} --write"
+        raise Broken([Problem(_place(folder / TRIAL), sentence, {"version": folder.name})])
+    return trial
 
 
 def _check_maps(versions: Mapping[str, Questionnaire], maps: Mapping[Path, Comparability]) -> Iterator[Problem]:

@@ -6,8 +6,8 @@ Source of the method: OECD and JRC, Handbook on Constructing Composite Indicator
 robustness.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator
 from fractions import Fraction
 from hashlib import sha256
 from math import sqrt
@@ -15,29 +15,14 @@ from statistics import NormalDist
 
 from questionnaires.answers import Answer
 from questionnaires.definition import LEVELS, YES_PARTLY_NO, Indicator, Questionnaire
+from questionnaires.trials import Trial
 from scoring.score import score_nodes
+from scoring.scorecard import rounded
 
 SETS, SEED, CORRELATION = 1_000, 2027, 0.8
 MIDDLE = NormalDist(mu=2, sigma=1)
 """How the levels of one question are spread over the administrations of a set."""
 WORTH = {level: value for value, level in YES_PARTLY_NO.items()}
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Points of 100 by which the short form moves a pillar's score, up or down, over all sets."""
-
-    mean: Fraction
-    percentile_95: Fraction
-    largest: Fraction
-
-
-@dataclass(frozen=True)
-class Trial:
-    """By pillar: the share of sets in which a core question lowers the level, and the short form's difference."""
-
-    held_back: Mapping[str, Fraction]
-    short_form: Mapping[str, Difference]
 
 
 def effective_weights(questionnaire: Questionnaire) -> dict[str, Fraction]:
@@ -71,8 +56,15 @@ def tried(questionnaire: Questionnaire, sets: int = SETS, seed: int = SEED) -> T
             lowered[long_node.id] += bool(long_node.capped_by)
             if long_node.figures.score is not None and short_node.figures.score is not None:
                 moved[long_node.id].append(abs(short_node.figures.score - long_node.figures.score))
-    held_back = {pillar: Fraction(times, sets) for pillar, times in lowered.items()}
-    return Trial(held_back, {pillar: _difference(points) for pillar, points in moved.items() if points})
+    document = {
+        "structure": questionnaire.fingerprint,
+        "sets": sets,
+        "seed": seed,
+        "correlation": str(CORRELATION),
+        "held_back": {pillar: str(Fraction(times, sets)) for pillar, times in lowered.items()},
+        "short_form": {pillar: _difference(points) for pillar, points in moved.items() if points},
+    }
+    return Trial.model_validate_json(json.dumps(document))
 
 
 def drawn_sets(questionnaire: Questionnaire, sets: int, seed: int) -> Iterator[dict[str, Answer]]:
@@ -99,7 +91,13 @@ def _answer(indicator: Indicator, drawn: float) -> Answer:
     return Answer(state="answered", value=value, evidence=("drawn",))
 
 
-def _difference(points: list[Fraction]) -> Difference:
+def _difference(points: list[Fraction]) -> dict[str, str]:
     ordered = sorted(points)
     at_95 = ordered[-(-95 * len(ordered) // 100) - 1]
-    return Difference(Fraction(sum(ordered), len(ordered)), at_95, ordered[-1])
+    mean = Fraction(sum(ordered), len(ordered))
+    return {"mean": str(mean), "percentile_95": str(at_95), "largest": str(ordered[-1])}
+
+
+def hundredths(share: Fraction) -> str:
+    """A share in per cent with two decimals, half up: the lightest questions weigh a quarter of a percent."""
+    return f"{rounded(10 * 100 * share) / 10:.2f}"

@@ -9,14 +9,15 @@ import typer
 
 from app.cli.bootstrap import open_catalogue
 from app.cli.output import echo, give_up
-from questionnaires.catalogue import HOME, load
+from questionnaires.catalogue import HOME, load, read_version
 from questionnaires.catalogue import freeze as freeze_version
 from questionnaires.definition import Questionnaire
 from questionnaires.differences import differences
 from questionnaires.problems import Broken
 from questionnaires.rewording import Rewording, reword
+from questionnaires.trials import Trial, write_trial
 from scoring.scorecard import rounded
-from scoring.weights import CORRELATION, SEED, SETS, Trial, effective_weights, tried
+from scoring.weights import CORRELATION, SEED, SETS, effective_weights, hundredths, tried
 
 cli = typer.Typer(no_args_is_help=True, help="Check, publish and compare questionnaire versions.")
 Version = Annotated[str, typer.Argument(help="A version, such as 2026.1.")]
@@ -43,6 +44,7 @@ def freeze(version: Version) -> None:
         names = freeze_version(HOME, version)
     except Broken as broken:
         give_up(str(broken))
+    write_trial(HOME / version, tried(read_version(HOME / version)))
     echo(f"{version}: " + (f"published {', '.join(names)}" if names else "everything is already published"))
 
 
@@ -75,23 +77,37 @@ def reword_text(
 
 
 @cli.command()
-def weights(version: Version) -> None:
+def weights(
+    version: Version,
+    write: Annotated[bool, typer.Option(help="Keep the figures in the folder of the version, for its page.")] = False,
+) -> None:
     """Show what each question weighs, how often core questions lower a level, and what the short form changes."""
-    catalogue = open_catalogue()
-    if version not in catalogue.versions:
-        give_up(f"There is no questionnaire {version}.")
-    for line in _weights_in_lines(catalogue[version]):
+    questionnaire = _to_weigh(version)
+    trial = tried(questionnaire)
+    if write:
+        write_trial(HOME / version, trial)
+    for line in _weights_in_lines(questionnaire, trial):
         echo(line)
 
 
-def _weights_in_lines(questionnaire: Questionnaire) -> Iterator[str]:
+def _to_weigh(version: str) -> Questionnaire:
+    """One whose kept figures are of an older structure too: they are to be written anew."""
+    if not (HOME / version / "structure.yaml").exists():
+        give_up(f"There is no questionnaire {version}.")
+    try:
+        return read_version(HOME / version)
+    except Broken as broken:
+        give_up(f"The questionnaires have mistakes:\n{broken}")
+
+
+def _weights_in_lines(questionnaire: Questionnaire, trial: Trial) -> Iterator[str]:
     shares = effective_weights(questionnaire)
     yield f"{questionnaire.version}: share of each question in the overall score, where every question is asked"
     yield from (_question(questionnaire, id_, share) for id_, share in shares.items())
     yield from _elements(questionnaire, shares)
     yield ""
     yield f"Over {SETS:,} complete sets of answers drawn with seed {SEED}, correlation {CORRELATION}:"
-    yield from _trial(tried(questionnaire))
+    yield from _trial(trial)
 
 
 def _question(questionnaire: Questionnaire, id_: str, share: Fraction) -> str:
@@ -121,5 +137,4 @@ def _trial(trial: Trial) -> Iterator[str]:
 
 
 def _percent(share: Fraction) -> str:
-    """With two decimals, half up: the lightest questions weigh a quarter of a percent."""
-    return f"{rounded(10 * 100 * share) / 10:.2f} %"
+    return f"{hundredths(share)} %"

@@ -65,3 +65,27 @@ def test_diff_needs_versions_that_exist(run: Run) -> None:
 
 def test_a_version_does_not_differ_from_itself(run: Run) -> None:
     assert run("questionnaire", "diff", "2026.1", "2026.1").stdout.strip() == "Only the version differs."
+
+
+def test_freezing_keeps_what_came_out_when_the_version_was_tried(run: Run, drafts: Path) -> None:
+    run("questionnaire", "freeze", VERSION)
+
+    assert questionnaires_of(drafts).trials[VERSION].sets == 1_000
+
+
+def test_weights_are_kept_on_demand_and_kept_anew_after_a_change(run: Run, drafts: Path) -> None:
+    run("questionnaire", "weights", VERSION, "--write")
+    edit(drafts, "structure.yaml", 'id: "P1", weight: 2', 'id: "P1", weight: 3')
+
+    refused = run("questionnaire", "check")
+    run("questionnaire", "weights", VERSION, "--write")
+
+    assert f"{VERSION}/weights.json: These figures are of another structure." in refused.stderr
+    assert run("questionnaire", "check").exit_code == 0
+
+
+def test_weights_of_what_is_not_there_are_refused(run: Run, drafts: Path) -> None:
+    result = run("questionnaire", "weights", "1999.1")
+
+    assert result.exit_code == 1
+    assert "There is no questionnaire 1999.1." in result.stderr
