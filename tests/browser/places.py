@@ -60,6 +60,7 @@ PLACES = (
     Place("history", "alice", f"{HOME}/answers/RC-01/history"),
     Place("recommendations of earlier rounds", "alice", f"{HOME}/recommendations"),
     Place("help", "", "/help"),
+    Place("method", "alice", "/questionnaires/2026.1/method"),
     Place("people of an administration", "alice", "/administrations/arden/people"),
     Place("contact and settings", "alice", "/administrations/arden"),
     Place("administrations", "sofia", "/administrations"),

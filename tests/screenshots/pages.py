@@ -56,5 +56,6 @@ PAGES = (
     Pictured("search", SOFIA, "/search?q=val"),
     Pictured("account", ALICE, "/account"),
     Pictured("help", ALICE, "/help"),
+    Pictured("method", ALICE, "/questionnaires/2026.1/method"),
     Pictured("verify", ALICE, "/verify"),
 )

@@ -85,6 +85,7 @@ def help_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
         "groups": groups(),
         "role_names": ROLE_NAMES,
         "state_names": NAMES,
+        "versions": sorted(state_of(request).catalogue.published, reverse=True),
         "states": [(state, WAITS_FOR[state], moves_from(state)) for state in State],
     }
     return render(request, "help/help.html", context)
