@@ -10,6 +10,7 @@ from exports.long_texts import in_cells
 from questionnaires.answers import OutsideControl
 from questionnaires.conventions import whole_text
 from questionnaires.definition import Indicator
+from questionnaires.small_offices import are_for_small
 
 
 def answers_given(findings: Findings) -> Table:
@@ -38,12 +39,18 @@ def answers_given(findings: Findings) -> Table:
         notes=(
             *left_out(findings),
             _("Both kinds are listed in the sheet “Method and version”."),
+            *_for_small_offices(findings),
             *about_last_round,
             _("If a text does not fit its row, open the cell to read all of it."),
         ),
         printed=len(on_paper),
         breaks=_first_of_pillars(findings),
     )
+
+
+def _for_small_offices(findings: Findings) -> Iterator[str]:
+    if are_for_small(findings.words):
+        yield findings.translate("Where there is one, a level has its text for offices with fewer than 100 staff.")
 
 
 def _first_of_pillars(findings: Findings) -> tuple[int, ...]:

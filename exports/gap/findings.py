@@ -10,7 +10,8 @@ from exports.gap.facts import ALONE, Beside, Facts
 from exports.gap.outcome import NO_OUTCOME, Outcome
 from exports.styles import ground_of
 from questionnaires.answers import NOT_ANSWERED, Answer, ProfileValue
-from questionnaires.definition import Indicator, Questionnaire, Words, is_right_to_left
+from questionnaires.definition import Indicator, Questionnaire, Resource, Words, is_right_to_left
+from questionnaires.small_offices import words_for
 from scoring.gaps import Gap
 from scoring.progress import Progress, Status, progress_of, statuses_of
 from scoring.scorecard import OVERALL, IndicatorResult, Node, Scorecard, rounded
@@ -39,7 +40,7 @@ class Findings:
 
     @cached_property
     def words(self) -> Words:
-        return self.questionnaire.words(self.language)
+        return words_for(self.questionnaire, self.language, self.profile)
 
     @property
     def right_to_left(self) -> bool:
@@ -188,7 +189,13 @@ class Findings:
         return _("Provisional") if self.is_provisional(node) else self.words.levels[node.level].name
 
     def resources(self, indicator: Indicator) -> str:
-        return "\n".join(f"{code}: {self.words.resources[code].title}" for code in indicator.resources)
+        return "\n".join(f"{code}: {self._resource(self.words.resources[code])}" for code in indicator.resources)
+
+    def _resource(self, resource: Resource) -> str:
+        """With all that is known of it, on one line."""
+        title = f"{resource.title} ({', '.join(resource.languages).upper()})" if resource.languages else resource.title
+        minutes = self.translate("{count} minutes").format(count=resource.minutes) if resource.minutes else ""
+        return ", ".join(filter(None, (title, minutes, resource.address)))
 
 
 def level_now(result: IndicatorResult) -> int | str | None:

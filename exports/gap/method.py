@@ -1,13 +1,17 @@
 """What the sheet "Method and version" says: rules and parameters behind the figures, printed from where they act."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from exports.content import Column, Table
 from exports.gap.facts import Proof
 from exports.gap.findings import STAR, Findings
+from questionnaires.conventions import conventions, snapshot_day
 from questionnaires.problems import N_
+from questionnaires.small_offices import small_levels
 from scoring.gaps import ORDER
 from scoring.scorecard import rounded
+from scoring.weights import effective_weights, hundredths
 
 WHOSE = {
     "self": N_("Self-assessed by the administration. No one has signed or reviewed them."),
@@ -82,10 +86,19 @@ def _levels(findings: Findings) -> Iterator[MethodLine]:
     _ = findings.translate
     for level, words in enumerate(findings.words.levels):
         yield f"{level} {words.name}", words.meaning
-    yield (
-        _("Which level to choose"),
-        _("A level is reached only if its text is fully true, and every lower level from 2 as well."),
-    )
+    yield _("Which level to choose"), "\n".join(_how_to_choose(findings))
+    texts = ((i.id, small_levels(findings.words.indicators[i.id])) for i in findings.scored)
+    if small := [f"{id_} ({', '.join(map(str, levels))})" for id_, levels in texts if levels]:
+        yield _("Texts for offices with fewer than 100 staff (levels)"), ", ".join(small)
+
+
+def _how_to_choose(findings: Findings) -> list[str]:
+    """The conventions of the version, where it has some."""
+    _ = findings.translate
+    if not findings.words.conventions:
+        return [_("A level is reached only if its text is fully true, and every lower level from 2 as well.")]
+    snapshot = snapshot_day(findings.profile, findings.facts.round)
+    return conventions(findings.words, findings.dated(snapshot), _)
 
 
 def _scores(findings: Findings) -> Iterator[MethodLine]:
@@ -113,6 +126,20 @@ def _weights(findings: Findings) -> Iterator[MethodLine]:
             )
         else:
             yield kind, ", ".join(f"{part.id}: {part.weight}" for part in parts)
+    if any(words.weight_reason for words in findings.words.elements.values()):
+        yield from _effective_weights(findings)
+
+
+def _effective_weights(findings: Findings) -> Iterator[MethodLine]:
+    """Where a version says why its parts weigh what they do: what comes of it, element by element."""
+    _ = findings.translate
+    shares = effective_weights(findings.questionnaire)
+    yield _("Share of the overall score"), _("Of each element and its questions, where every question is asked.")
+    for element, scored in findings.questionnaire.scored_of.items():
+        each = ", ".join(f"{indicator.id} {hundredths(shares[indicator.id])} %" for indicator in scored)
+        total = hundredths(sum((shares[indicator.id] for indicator in scored), Fraction(0)))
+        reason = findings.words.elements[element].weight_reason
+        yield f"{element} {findings.title(element)}", "\n".join(filter(None, (f"{total} %: {each}", reason)))
 
 
 def _bands(findings: Findings) -> Iterator[MethodLine]:

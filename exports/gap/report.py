@@ -3,6 +3,7 @@
 from exports.content import GapReport
 from exports.gap.answers import answers_given
 from exports.gap.check import check_sheet
+from exports.gap.crosswalk import crosswalk
 from exports.gap.figures import pillars_and_elements
 from exports.gap.findings import Findings
 from exports.gap.method import method
@@ -43,6 +44,7 @@ def gap_report(findings: Findings) -> GapReport:
             gaps,
             plan,
             check_sheet(findings, first, standing, given),
+            *filter(None, (crosswalk(findings),)),
             method(findings),
             audit_trail(findings),
         ),

@@ -12,6 +12,7 @@ from exports.gap.workbook import draw_gap_report
 from tests.exports.answer_workbook.builders import content_of
 from tests.exports.builders import a_report, mixed
 from tests.exports.mirrored import a_mirrored_report, mirrored
+from tests.exports.newest import a_newest_report
 from tests.exports.office import convert_all
 
 pytestmark = pytest.mark.office
@@ -25,6 +26,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     facts = Facts(LONG_NAME, "2026", "In progress", "2026-11-21")
     answers = mixed() | {id_: {"state": "unknown"} for id_ in ("RC-01", "EQ-01", "AW-01", "CO-01")}
     reports = {"full": a_report(answers, facts=facts), "empty": a_report({}), "right to left": a_mirrored_report()}
+    reports["newest"] = a_newest_report({"profile.staff_total": 60})
     workbooks = {name: draw_gap_report(report) for name, report in reports.items()}
     workbooks["paper"] = draw_paper(content_of({}))
     converted = convert_all(folder, workbooks, "pdf")
@@ -53,6 +55,14 @@ def test_every_page_says_which_it_is(pages: list[str]) -> None:
 
 def test_every_page_names_the_report(pages: list[str]) -> None:
     assert [page for page in pages if "Gap report 2026: General Administration of Customs" not in page] == []
+
+
+def test_the_crosswalk_is_one_page_wide(printed: dict[str, list[str]]) -> None:
+    titles = ("Framework", "Part", "Indicator", "Question", "Level", "Element")
+    pages = [page for page in printed["newest"] if "Framework" in page]
+
+    assert len(pages) > 1
+    assert all(title in page for page in pages for title in titles)
 
 
 def test_an_empty_assessment_prints_too(printed: dict[str, list[str]]) -> None:
