@@ -99,6 +99,9 @@ def _check_small_texts(structure: Structure, words: Words) -> Iterator[Problem]:
         levels = {str(level) for level in LEVELS} if indicator.kind == "maturity" else {"0", "2", "4"}
         for level in sorted(set(words.indicators[indicator.id].small) - (levels if indicator.is_scored else set())):
             yield Problem(f"{place}.small", "This question has no level {level}.", {"level": level})
+        texts = words.indicators[indicator.id].levels
+        for level in sorted(level for level, text in words.indicators[indicator.id].small.items() if text in texts):
+            yield Problem(f"{place}.small", "Level {level} has the usual text. Remove this one.", {"level": level})
 
 
 def _check_reasons(structure: Structure, words: Words) -> Iterator[Problem]:

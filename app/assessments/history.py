@@ -1,22 +1,35 @@
 """What happened to an assessment: every transition, signature and publication, with the names of people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session, col
 
+from app.assessments.lifecycle import State
+from app.assessments.reads import ANSWERS, OF_ASSESSMENT, OneAssessment
+from app.assessments.saving import PROFILE
 from app.assessments.transitions import transitions_of
+from app.db.tables.answers import HistoryEntry
 from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.rounds import Move, Publication, Signature
+from questionnaires.small_offices import has_small_texts, is_small
 
 SIGNATURE = table_of(Signature)
 PUBLICATION = table_of(Publication)
+HISTORY = table_of(HistoryEntry)
 SIGNATURES = select(
     *(SIGNATURE.c[name] for name in ("number", "edition", "name", "title", "hash", "audit_head", "by", "at"))
 )
+PROFILES = (
+    select(HISTORY.c.content, HISTORY.c.saved_at)
+    .where(HISTORY.c.assessment_id == bindparam("assessment"), HISTORY.c.subject == PROFILE)
+    .order_by(HISTORY.c.revision.desc())
+)
+ANSWERED = select(ANSWERS.c.indicator, ANSWERS.c.saved_at).where(OF_ASSESSMENT, ANSWERS.c.state == "answered")
 PUBLICATIONS = select(*(PUBLICATION.c[name] for name in ("edition", "signature", "hash", "by", "at")))
 
 
@@ -60,3 +73,28 @@ def signatures_of(db: Session, assessment_id: str) -> list[Row[Any]]:
 def publications_of(db: Session, assessment_id: str) -> list[Row[Any]]:
     statement = PUBLICATIONS.where(PUBLICATION.c.assessment_id == assessment_id).order_by(PUBLICATION.c.edition)
     return list(db.connection().execute(statement))
+
+
+def answered_to_other_texts(db: Session, assessment: OneAssessment) -> frozenset[str]:
+    """The indicators that were answered before the number of staff gave their levels another text, that for small
+    offices or the usual one. None where it is not known what the profile said then, and none once it is signed: then
+    they stand for what the head read."""
+    questionnaire = assessment.questionnaire
+    worded_twice = {i.id for i in questionnaire.structure.indicators if has_small_texts(questionnaire, i)}
+    if not worded_twice or assessment.state is not State.IN_PROGRESS:
+        return frozenset()
+    of_assessment = {"assessment": assessment.id}
+    profiles = db.connection().execute(PROFILES, of_assessment).all()
+    if not any(is_small(profile.content) for profile in profiles):
+        return frozenset()
+    small_now = is_small(assessment.profile)
+    return frozenset(
+        row.indicator
+        for row in db.connection().execute(ANSWERED, of_assessment)
+        if row.indicator in worded_twice and _was_small(profiles, row.saved_at) != small_now
+    )
+
+
+def _was_small(profiles: Sequence[Any], at: datetime) -> bool:
+    """`profiles` with the newest first; before the first of them nobody had said how many staff there are."""
+    return is_small(next((profile.content for profile in profiles if profile.saved_at <= at), {}))

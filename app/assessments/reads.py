@@ -17,7 +17,8 @@ from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, ProfileValue
 from questionnaires.catalogue import Catalogue
-from questionnaires.definition import Questionnaire
+from questionnaires.definition import Questionnaire, Words
+from questionnaires.small_offices import words_for
 from scoring.progress import NOTHING_ASKED, Status, statuses_of
 from scoring.scorecard import OVERALL, Nodes, rounded
 
@@ -56,6 +57,9 @@ class OneAssessment:
     """How many things stop signing."""
     last_levels: Mapping[str, int]
     """Indicator -> its level in the last round, as far as it had one."""
+
+    def words(self, language: str) -> Words:
+        return words_for(self.questionnaire, language, self.profile)
 
 
 @dataclass(frozen=True)

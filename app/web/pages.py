@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -22,6 +22,7 @@ from app.access.loaders import may_everywhere
 from app.assessments.deadlines import days_left, deadline, is_day
 from app.assessments.evidence_items import preview_of
 from app.assessments.lifecycle import STEPS, step_now
+from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission, Role
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, city, clock, day, one_decimal, recorded, translations, whole
@@ -30,9 +31,10 @@ from app.validation.web_addresses import pieces_of
 from app.web.app_state import state_of
 from app.web.compiled_words import WithWords
 from app.web.messages import FIELD, CountedMessage, message_in, with_message
-from questionnaires.conventions import whole_text
+from questionnaires.conventions import conventions, snapshot_day, whole_text
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
+from questionnaires.small_offices import small_levels
 from scoring.scorecard import rounded
 
 APP = Path(__file__).parent.parent
@@ -137,6 +139,8 @@ def environment(language: str) -> Environment:
         "preview_of": preview_of,
         "translate": words.gettext,  # for sentences whose names are filled in later, by Problem.text
         "whole_text": lambda own, indicator, level: whole_text(own, indicator, level, words.gettext),
+        "conventions_of": partial(conventions_of, language=language),
+        "small_levels": small_levels,
         "version": VERSION,
         "language": language,
         "direction": "rtl" if is_right_to_left(language) else "ltr",
@@ -166,6 +170,12 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "region": lambda code: region_name(code, language),
         "sentence": lambda problem: sentence(problem, language),
     }
+
+
+def conventions_of(assessment: OneAssessment, language: str) -> list[str]:
+    """The rules for choosing a level, with the day from which periods count back."""
+    snapshot = snapshot_day(assessment.profile, assessment.round)
+    return conventions(assessment.words(language), day(snapshot, language), translations(language).gettext)
 
 
 def region_name(code: str, language: str) -> str:

@@ -13,6 +13,7 @@ from exports.answer_workbook.layout import (
     COLUMNS,
     COMMENT,
     EVIDENCE,
+    FOR_SMALL,
     FORMAT,
     RAISED,
     REASON,
@@ -25,6 +26,7 @@ from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.canonical_json import canonical
 from questionnaires.conventions import snapshot_day
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
+from questionnaires.small_offices import are_for_small, words_for
 from questionnaires.texts import joined_evidence
 from scoring.score import asked_indicators
 
@@ -107,7 +109,7 @@ class WorkbookInput:
 
     @cached_property
     def words(self) -> Words:
-        return self.questionnaire.words(self.header.language)
+        return words_for(self.questionnaire, self.header.language, self.profile)
 
     @cached_property
     def of_elements(self) -> tuple[Indicator, ...]:
@@ -172,6 +174,7 @@ def _signed(source: WorkbookInput, pillars: tuple[PillarSheet, ...], first: str,
         "header": asdict(source.header),
         "words": own,
         "revisions": revisions,
+        **({FOR_SMALL: True} if are_for_small(source.words) else {}),
         "handed_out": {"sheets": sheets, "columns": columns},
     }
     return canonical(document, only_ascii=True).decode()

@@ -60,6 +60,7 @@ class Signed:
     own: Mapping[str, Labels]
     revisions: Mapping[str, int]
     handed_out: HandedOut | None
+    for_small: bool = False
 
 
 def one_line(text: str) -> str:

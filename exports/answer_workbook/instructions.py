@@ -7,6 +7,7 @@ from exports.answer_workbook.choices import DONT_KNOW, LETTERS, WE_DONT_KNOW
 from exports.answer_workbook.layout import Header
 from questionnaires.conventions import conventions
 from questionnaires.definition import LEVELS, REASON_CODES, Words
+from questionnaires.small_offices import are_for_small
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,10 @@ class Instructions:
 
 def instructions(header: Header, words: Words, translate: Callable[[str], str], snapshot: str) -> Instructions:
     """`snapshot` is the ISO date from which periods count back."""
-    rules = tuple(conventions(words, snapshot, translate))
     _ = translate
+    rules = tuple(conventions(words, snapshot, translate))
+    if are_for_small(words):
+        rules += (_("Where there is one, a level has its text for offices with fewer than 100 staff."),)
     return Instructions(
         name=_("Instructions"),
         title=header.administration,

@@ -12,6 +12,8 @@ from questionnaires.problems import N_, Problem
 
 FORMAT = "parity-answers-1"
 """Stands in A1 of the hidden sheet; below it the id of the key, the signature, and what is signed as canonical JSON."""
+FOR_SMALL = "for_small"
+"""Stands in what is signed where the levels have their texts for small offices."""
 CODES_ROW = 0
 PROGRESS_ROW = 1
 TITLES_ROW = 2
@@ -115,7 +117,8 @@ class ReadRow:
 @dataclass(frozen=True)
 class AnsweredWorkbook:
     """What came back in one file; `ignored` tells of rows that are none of this workbook's, `missing` of questions
-    that did not come back, and `unread` of what else is gone, or is there and was not read.
+    that did not come back, and `unread` of what else is gone, or is there and was not read. `for_small`: its levels had
+    their texts for small offices.
     """
 
     header: Header
@@ -123,6 +126,7 @@ class AnsweredWorkbook:
     ignored: tuple[RefusedCell, ...] = ()
     missing: tuple[Missing, ...] = ()
     unread: tuple[RefusedCell, ...] = ()
+    for_small: bool = False
 
     @property
     def refused(self) -> tuple[RefusedCell, ...]:

@@ -22,6 +22,7 @@ from exports.answer_workbook.layout import (
     ANSWER,
     COLUMNS,
     EMPTY_BOX,
+    FOR_SMALL,
     ID,
     MORE_REFUSED,
     MOST_REFUSED,
@@ -86,7 +87,8 @@ def answers_in(
     missing = missing_in(handed_out, sheets, columns, {row.indicator for row in rows})
     unread = [*unread_in(handed_out, sheets, columns), *_written_over(book, sheets, columns, rows)]
     listed_unread = _shortened(unread[:MOST_REFUSED], len(unread))
-    return AnsweredWorkbook(signed.header, tuple(_without_twins(rows)), ignored, tuple(missing), listed_unread)
+    own_rows = tuple(_without_twins(rows))
+    return AnsweredWorkbook(signed.header, own_rows, ignored, tuple(missing), listed_unread, signed.for_small)
 
 
 def _written_over(
@@ -152,7 +154,8 @@ def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) ->
     if document is None:
         raise FileRefused(FOREIGN)
     handed_out = HandedOut(**document["handed_out"]) if "handed_out" in document else None
-    return Signed(Header(**document["header"]), document["words"], document["revisions"], handed_out)
+    own, for_small = document["words"], document.get(FOR_SMALL, False)
+    return Signed(Header(**document["header"]), own, document["revisions"], handed_out, for_small)
 
 
 def _why_not_ours(sheets: Sequence[ReadSheet]) -> str:

@@ -39,6 +39,11 @@ MISTAKES_IN_THE_WORDS = [
     ),
     (
         '    advice: "Adopt a policy."',
+        '    small: {"1": "A draft."}\n    advice: "x"',
+        "AA-01.small: Level 1 has the usual text. Remove this one.",
+    ),
+    (
+        '    advice: "Adopt a policy."',
         '    sufficient: "x"\n    advice: "x"',
         "BA-01.sufficient: Others of its kind have this text.",
     ),

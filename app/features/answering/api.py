@@ -58,7 +58,10 @@ def questionnaires(_caller: ApiCaller, catalogue: CatalogueOf) -> dict[str, Any]
 
 
 @router.get(
-    "/questionnaires/{version}", summary="One version: its structure and its words", responses={404: REFUSED[404]}
+    "/questionnaires/{version}",
+    summary="One version: its structure and its words",
+    description="`small` holds the texts of levels for offices with fewer than 100 staff, in place of the usual ones.",
+    responses={404: REFUSED[404]},
 )
 def questionnaire(_caller: ApiCaller, catalogue: CatalogueOf, version: str, language: str = "en") -> dict[str, Any]:
     if version not in catalogue.versions:

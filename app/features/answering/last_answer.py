@@ -25,6 +25,7 @@ from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Indicator, Words
 from questionnaires.problems import N_
+from questionnaires.small_offices import words_for
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
 
@@ -101,7 +102,7 @@ def last_answer(
     return LastAnswer(
         last,
         version.indicators[id_],
-        version.words(access.visitor.language),
+        words_for(version, access.visitor.language, last.profile),
         last.answers[id_],
         _changed(last.values, id_),
         saved.name if saved else None,

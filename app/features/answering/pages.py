@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.lifecycle import State
-from app.assessments.reads import NEVER_SAVED, OneAssessment
+from app.assessments.reads import NEVER_SAVED
 from app.assessments.rights import Permission
 from app.assessments.to_sign import readiness_of
 from app.features.answering.forms import WorkForm
@@ -16,9 +16,7 @@ from app.features.answering.progress import STATUS_NAMES, element_row, task_list
 from app.features.answering.queries import marks_of, team_of
 from app.features.answering.question_reads import read_questions
 from app.features.answering.questions import Question, question, questions_of
-from app.i18n.formatting import day, translations
 from questionnaires.answers import MOST_EVIDENCE_ITEMS
-from questionnaires.conventions import conventions, snapshot_day
 from questionnaires.definition import Indicator
 
 CHECK = "check"
@@ -27,7 +25,7 @@ CHECK = "check"
 
 def base_context(access: AssessmentAccess) -> dict[str, Any]:
     """What every page of an assessment shows around its content."""
-    words = access.assessment.questionnaire.words(access.visitor.language)
+    words = access.assessment.words(access.visitor.language)
     rules = access.assessment.questionnaire.structure.scoring
     return {
         "access": access,
@@ -70,7 +68,6 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
         "element": questionnaire.elements[element],
         "row": element_row(ready, questionnaire.elements[element], returned),
         "pillars": task_list(ready, returned),
-        "conventions": conventions_of(assessment, access.visitor.language),
         "status_names": STATUS_NAMES,
         "questions": questions,
         "next_below": next_below(ready, [question.indicator.id for question in questions if question.is_open]),
@@ -86,13 +83,6 @@ def one_question(access: AssessmentAccess, db: Session, indicator: Indicator) ->
     read, id_ = read_questions(db, access, [indicator.id]), indicator.id
     saved, around = read.saved.get(id_, NEVER_SAVED), read.surroundings[id_]
     return question(access.assessment, indicator, saved, around, read.standing, access.visitor.language)
-
-
-def conventions_of(assessment: OneAssessment, language: str) -> list[str]:
-    """The rules for choosing a level, with the day from which periods count back."""
-    snapshot = snapshot_day(assessment.profile, assessment.round)
-    words = assessment.questionnaire.words(language)
-    return conventions(words, day(snapshot, language), translations(language).gettext)
 
 
 def question_of(access: AssessmentAccess, indicator: str) -> Indicator:

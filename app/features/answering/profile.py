@@ -10,6 +10,7 @@ from app.assessments.saving import ProfileConflict
 from questionnaires.conditions import Clause
 from questionnaires.definition import ProfileKey, Questionnaire
 from questionnaires.problems import Problem
+from questionnaires.small_offices import SMALL_BELOW, STAFF, has_small_texts
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,10 @@ def page(
         )
         for key in assessment.questionnaire.structure.profile
     ]
-    return {"questions": questions, "revision": fields.based_on, "conflict": conflict, "problems": problems or []}
+    shown = {"questions": questions, "revision": fields.based_on, "conflict": conflict, "problems": problems or []}
+    version = assessment.questionnaire
+    worded_twice = sum(has_small_texts(version, indicator) for indicator in version.structure.indicators)
+    return shown | {"staff": STAFF, "small_below": SMALL_BELOW, "worded_twice": worded_twice}
 
 
 def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:

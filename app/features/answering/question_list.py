@@ -50,7 +50,7 @@ def question_list_context(access: AssessmentAccess, db: Session, sought: Sought)
     ready = ready_with(db, assessment, outlines, marks.returned if shows_returned(access) else None)
     asked = of_person([assessment.questionnaire.indicators[id_] for id_ in ready.answers], sought.person, team)
     texts = texts_of(db, assessment.id) if sought.words else {}
-    words = assessment.questionnaire.words(access.visitor.language)
+    words = assessment.words(access.visitor.language)
     matching = {match.indicator.id: match for match in matches(asked, words, sought.words, texts)}
     mine = team.elements_of(access.visitor.id) if access.may(Permission.BE_PRESENT) else None
     filters = task_filters.filters_of(ready, marks, mine, [match.indicator for match in matching.values()])

@@ -12,12 +12,15 @@ from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
 from app.assessments.evidence_items import items_by_question
+from app.assessments.history import answered_to_other_texts
 from app.assessments.last_round import previous_answers
 from app.assessments.outlines import OUTLINES_OF_ONE, Outlines, outlines_from
 from app.assessments.reads import ANSWERS, EVIDENCE, OPEN_COMMENTS, USES, Saved
 from app.assessments.to_sign import ready_with
 from app.features.answering.queries import SENT_BACK, Marks, marks_from, of_marks, shows_returned
 from app.features.answering.questions import Standing, Surroundings
+from questionnaires.definition import IndicatorWords
+from questionnaires.small_offices import is_small, words_of
 from scoring.score import score_nodes
 
 SHOWN: BindParameter[Any] = bindparam("shown", expanding=True)
@@ -72,7 +75,7 @@ def read_questions(db: Session, access: AssessmentAccess, shown: Collection[str]
     outlines, saved = _answers(db, assessment.id, shown)
     rows = db.connection().execute(AROUND, of_marks(access) | {"shown": list(shown)}).all()
     marks, items = marks_from(rows), items_by_question(row for row in rows if row.kind == "item")
-    last = previous_answers(db, assessment)
+    last, then = previous_answers(db, assessment), _words_then(db, access)
     ready = ready_with(db, assessment, outlines, marks.returned if shows_returned(access) else None)
     return QuestionsRead(
         Standing(ready, score_nodes(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)),
@@ -80,11 +83,22 @@ def read_questions(db: Session, access: AssessmentAccess, shown: Collection[str]
         marks,
         {
             id_: Surroundings(
-                items.get(id_, ()), last.get(id_), marks.comments.get(id_, 0), marks.returned.get(id_, "")
+                items.get(id_, ()),
+                last.get(id_),
+                marks.comments.get(id_, 0),
+                marks.returned.get(id_, ""),
+                then.get(id_),
             )
             for id_ in shown
         },
     )
+
+
+def _words_then(db: Session, access: AssessmentAccess) -> Mapping[str, IndicatorWords]:
+    """By question, of those that were answered to another text of their levels: the words of then."""
+    assessment, small_then = access.assessment, not is_small(access.assessment.profile)
+    words = words_of(assessment.questionnaire, access.visitor.language, small=small_then).indicators
+    return {id_: words[id_] for id_ in answered_to_other_texts(db, assessment)}
 
 
 def _answers(db: Session, assessment_id: str, shown: Collection[str]) -> tuple[Outlines, dict[str, Saved]]:

@@ -21,12 +21,15 @@ from scoring.scorecard import Nodes
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around a question: attached evidence, last round's answer, open comments, why it was sent back."""
+    """What stands around a question: attached evidence, last round's answer, open comments, why it was sent back, and
+    what its levels said once."""
 
     items: tuple[EvidenceItem, ...] = ()
     last: Answer | None = None
     comments: int = 0
     returned: str = ""
+    words_then: IndicatorWords | None = None
+    """Those that the stored answer was given to, where its levels have another text now."""
     knows_of_items: bool = False
     """A save is told only that there are some."""
 
@@ -84,6 +87,14 @@ class Question:
             ]
         choices = sorted(YES_PARTLY_NO.items(), key=lambda choice: choice[1])
         return [LevelChoice(choice, level, texts[level // 2]) for choice, level in choices]
+
+    @property
+    def text_then(self) -> str:
+        """What the level of the stored answer said when it was given, where the number of staff changed its text."""
+        then, level = self.surroundings.words_then, self.saved.answer.level
+        if then is None or self.saved.answer.state != "answered":
+            return ""
+        return then.levels[level if self.indicator.kind == "maturity" else level // 2]
 
     @property
     def own_target(self) -> int:
@@ -149,7 +160,7 @@ def question(
     with_items = replace(saved.answer, evidence=(*saved.answer.evidence, *items))
     return Question(
         indicator=indicator,
-        words=assessment.questionnaire.words(language).indicators[indicator.id],
+        words=assessment.words(language).indicators[indicator.id],
         saved=saved,
         typed=screen_of(saved.answer),
         target=targets.core if indicator.core else targets.other,

@@ -25,7 +25,7 @@ KINDS = {
 
 def base_context(access: AssessmentAccess) -> dict[str, Any]:
     """What every page of the register shows."""
-    words = access.assessment.questionnaire.words(access.visitor.language)
+    words = access.assessment.words(access.visitor.language)
     may_keep = access.may(Permission.KEEP_EVIDENCE)
     home = f"/assessments/{access.assessment.id}/evidence"
     context = {"access": access, "assessment": access.assessment, "words": words}

@@ -23,6 +23,7 @@ from exports.gap.facts import label_of
 from exports.gap.outcome import SUMMARY
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_
+from questionnaires.small_offices import words_for
 from scoring.progress import Status
 from scoring.scorecard import OVERALL, Figures, Node
 from scoring.targets import scores_at_target
@@ -87,7 +88,7 @@ def scorecard_context(result: Results, last: LastShown | None, language: str) ->
         "kind_names": KIND_NAMES,
         "moved_names": FIGURE_NAMES,
         "disputed": [id_ for id_ in questionnaire.indicators if id_ in result.not_agreed],
-        "words": questionnaire.words(language),
+        "words": words_for(questionnaire, language, result.values.profile),
         "scorecard": scorecard,
         "statuses": result.statuses,
         "progress": result.progress,

@@ -171,7 +171,7 @@ def element_context(access: AssessmentAccess, db: Reading, review: Review, eleme
     comments = {card.indicator.id: card.comments for card in context["cards"] if card.comments}
     return context | {
         "element": element,
-        "title": questionnaire.words(access.visitor.language).elements[element].title,
+        "title": access.assessment.words(access.visitor.language).elements[element].title,
         "together": together_of(review, element, comments),
         "following": following[0] if following else None,
     }
@@ -209,7 +209,7 @@ def review_context(access: AssessmentAccess, review: Review) -> dict[str, Any]:
     return {
         "access": access,
         "assessment": access.assessment,
-        "words": access.assessment.questionnaire.words(access.visitor.language),
+        "words": access.assessment.words(access.visitor.language),
         "rules": access.assessment.questionnaire.structure.scoring,
         "review": review,
         "may_decide": may_decide(access),

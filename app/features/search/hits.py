@@ -30,7 +30,8 @@ class Sought:
 @dataclass(frozen=True)
 class Hit:
     """`title` leads to `address`. `searched` are further texts that are shown and looked through, `about` those that
-    are only shown, `links` further addresses with what they are called, `levels` the texts of those of a question."""
+    are only shown, `links` further addresses with what they are called, `levels` the texts of those of a question and
+    `small` those that small offices read in place of some."""
 
     title: str
     address: str
@@ -38,6 +39,7 @@ class Hit:
     about: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     levels: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
     assessment_id: str = ""
     """Whose evidence it is."""
 

@@ -34,4 +34,5 @@ def questions(questionnaire: Questionnaire, form: str, places: Sequence[Place], 
             searched=(words.elements[indicator.element].title,),
             links=tuple((place.of(indicator), place.administration) for place in places) if len(places) > 1 else (),
             levels=() if places else own.levels,
+            small=() if places else tuple(text for _, text in sorted(own.small.items())),
         )

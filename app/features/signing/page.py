@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import newest_signature, own_values, validated_values
-from app.assessments.history import names_of
+from app.assessments.history import answered_to_other_texts, names_of
 from app.assessments.lifecycle import WITH_THE_TEAM, State
 from app.assessments.readiness import FINDING_NAMES, Finding
 from app.assessments.rights import Permission
@@ -55,7 +55,7 @@ def refused_or(form: Form | None, kind: type[AnyForm], stored: Mapping[str, Any]
 
 def _check(db: Session, access: AssessmentAccess, now: datetime) -> dict[str, Any]:
     assessment, draft, language = access.assessment, draft_of(db, access.assessment), access.visitor.language
-    by_pillar = _by_pillar(draft)
+    by_pillar, other_texts = _by_pillar(draft), answered_to_other_texts(db, assessment)
     return {
         "draft": draft,
         "ready": draft.ready,
@@ -67,6 +67,7 @@ def _check(db: Session, access: AssessmentAccess, now: datetime) -> dict[str, An
         "late": late_now(assessment, language, now),
         "validated": validated_levels(db, assessment.id),
         "letter": letter_of(db, assessment) if access.sees_returns else None,
+        "other_texts": [id_ for id_ in assessment.questionnaire.indicators if id_ in other_texts & draft.ready.asked],
         "changeable": changeable_levels(draft, returned_of(db, assessment), access),
         "request": request_of(db, assessment.id),
     }

@@ -12,7 +12,7 @@ def base_context(access: AssessmentAccess) -> dict[str, Any]:
     return {
         "access": access,
         "assessment": assessment,
-        "words": assessment.questionnaire.words(access.visitor.language),
+        "words": assessment.words(access.visitor.language),
         "indicators": assessment.questionnaire.indicators,
         "state_name": NAMES[assessment.state],
         "waits_for": WAITS_FOR[assessment.state],

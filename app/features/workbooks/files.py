@@ -10,12 +10,13 @@ from app.features.workbooks.merging import NamedWorkbook
 from app.features.workbooks.refused_rows import left_out_of
 from app.web.downloads import clean_name
 from app.web.left_out import LeftOut
-from exports.answer_workbook.layout import Header
+from exports.answer_workbook.layout import AnsweredWorkbook, Header
 from exports.answer_workbook.read import answers_in
 from exports.reading.apart import read_apart
 from exports.reading.container import FileRefused
 from questionnaires.definition import Questionnaire
 from questionnaires.problems import N_, Problem
+from questionnaires.small_offices import has_small_texts, is_small
 
 FIELD = "workbooks"
 MOST_FILES = 10
@@ -52,9 +53,18 @@ def read_all(
         except FileRefused as why:
             refused.append(LeftOut(name, "", "", "", "", why.problem))
             continue
-        workbooks.append(NamedWorkbook(name, workbook, is_foreign=not is_of(workbook.header, assessment)))
+        is_foreign = not is_of(workbook.header, assessment)
+        workbooks.append(NamedWorkbook(name, workbook, is_foreign, _to_other_texts(workbook, assessment)))
         refused += [left_out_of(name, cell) for cell in workbook.ignored]
     return Received(tuple(workbooks), tuple(refused))
+
+
+def _to_other_texts(workbook: AnsweredWorkbook, assessment: OneAssessment) -> frozenset[str]:
+    """The questions whose levels say something else in the workbook, since the number of staff has changed."""
+    version = assessment.questionnaire
+    if not is_of(workbook.header, assessment) or workbook.for_small == is_small(assessment.profile):
+        return frozenset()
+    return frozenset(i.id for i in version.structure.indicators if has_small_texts(version, i))
 
 
 def is_of(header: Header, assessment: OneAssessment) -> bool:

@@ -11,7 +11,13 @@ from enum import StrEnum
 from string import ascii_uppercase
 
 from app.assessments.reads import NEVER_SAVED, Saved
-from app.features.workbooks.refused_rows import NO_SUCH_QUESTION, left_out_of, misplaced, without_room
+from app.features.workbooks.refused_rows import (
+    NO_SUCH_QUESTION,
+    left_out_of,
+    misplaced,
+    to_another_text,
+    without_room,
+)
 from app.web.left_out import LeftOut
 from exports.answer_workbook.compose import answer_of
 from exports.answer_workbook.layout import (
@@ -33,11 +39,13 @@ Bases = Mapping[tuple[str, int], Answer]
 
 @dataclass(frozen=True)
 class NamedWorkbook:
-    """`is_foreign`: of another assessment or version; its revisions mean nothing here."""
+    """`is_foreign`: of another assessment or version; its revisions mean nothing here. `other_texts` are the questions
+    whose levels had other texts when it was downloaded."""
 
     file: str
     workbook: AnsweredWorkbook
     is_foreign: bool = False
+    other_texts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, order=True)
@@ -219,6 +227,8 @@ class _Known:
             return None, [misplaced(row, indicator)]
         now = self.saved(row).answer
         answer, problems = answer_of(row, indicator, base)
+        if row.indicator in named.other_texts and answer.value not in (None, base.value):
+            return None, [to_another_text(row)]
         if refused := problems or without_room(row, answer, now, self.items.get(row.indicator, ())):
             return None, refused
         return None if is_same_answer(answer, base) or is_same_answer(answer, now) else answer, ()

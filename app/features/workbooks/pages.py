@@ -94,7 +94,7 @@ class Preview:
 
 
 def page_context(access: AssessmentAccess) -> dict[str, Any]:
-    words = access.assessment.questionnaire.words(access.visitor.language)
+    words = access.assessment.words(access.visitor.language)
     home = f"/assessments/{access.assessment.id}/workbook"
     return {"access": access, "assessment": access.assessment, "words": words, "home": home}
 

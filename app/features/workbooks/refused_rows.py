@@ -10,11 +10,22 @@ from questionnaires.problems import N_, Problem
 NO_SUCH_QUESTION = N_("There is no question {id} in this questionnaire. The row was skipped.")
 NO_SUCH_REVISION = N_("This row is based on an answer that was never saved here. Download the workbook again.")
 
+OTHER_TEXTS = N_(
+    "The number of staff in the profile has changed since this workbook was downloaded, so the levels of {id} have "
+    "another text now. Answer it on its page, or download the workbook again."
+)
+
 
 def misplaced(row: ReadRow, indicator: Indicator | None) -> RefusedCell:
     """A row of another questionnaire, or one that was based on something that was never here."""
     problem = Problem(ID, NO_SUCH_REVISION) if indicator else Problem(ID, NO_SUCH_QUESTION, {"id": row.indicator})
     return RefusedCell(row.sheet, row.addresses[ID], problem, row.indicator, row.given.get(ANSWER, ""))
+
+
+def to_another_text(row: ReadRow) -> RefusedCell:
+    """A level that was chosen by a text which is no longer the one of this assessment."""
+    problem = Problem(ANSWER, OTHER_TEXTS, {"id": row.indicator})
+    return RefusedCell(row.sheet, row.addresses[ANSWER], problem, row.indicator, row.given.get(ANSWER, ""))
 
 
 def without_room(row: ReadRow, answer: Answer, now: Answer, items: tuple[str, ...]) -> tuple[RefusedCell, ...]:

@@ -85,7 +85,7 @@ def _tell(
     if not new or person.id == access.visitor.id:
         return
     assessment = access.assessment
-    titles = assessment.questionnaire.words(person.language).elements
+    titles = assessment.words(person.language).elements
     home = f"/assessments/{assessment.id}"
     outbox.post(
         db,

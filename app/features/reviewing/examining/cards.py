@@ -84,7 +84,7 @@ class Card:
 
 def card(review: Review, indicator: Indicator, language: str, beside: Beside = NOTHING_BESIDE) -> Card:
     id_ = indicator.id
-    words = review.assessment.questionnaire.words(language).indicators[id_]
+    words = review.assessment.words(language).indicators[id_]
     row, standing, saved = review.decisions.get(id_), review.standing(id_), review.opinion(id_)
     return Card(
         indicator=indicator,

@@ -57,7 +57,7 @@ def render_follow_up(
     context = {
         "access": access,
         "assessment": access.assessment,
-        "words": access.assessment.questionnaire.words(access.visitor.language),
+        "words": access.assessment.words(access.visitor.language),
         "followed": followed,
         "revisions": {id_: row.revision for id_, row in rows.items()},
         "statuses": STATUSES,

@@ -65,7 +65,7 @@ def render_publication(
         "kept": versions_of(db, access.assessment)[-1:],
         "access": access,
         "assessment": access.assessment,
-        "words": access.assessment.questionnaire.words(access.visitor.language),
+        "words": access.assessment.words(access.visitor.language),
     }
     return render(request, "reviewing/publication.html", context, status=409 if changes else 200)
 

@@ -50,7 +50,7 @@ def language_of_letter(db: Session, assessment: OneAssessment) -> str:
 def drafted_letter(assessment: OneAssessment, texts: Mapping[str, str], language: str, now: datetime) -> str:
     """`texts` are the questions. Where all that is asked is too long for a text, it is only beside each question."""
     questions, words = _in_order(assessment, texts), translations(language)
-    indicators = assessment.questionnaire.words(language).indicators
+    indicators = assessment.words(language).indicators
     titled = [f"{id_} {indicators[id_].question}" for id_ in questions]
     asked = [f"{title}\n{text.strip()}".strip() for title, text in zip(titled, questions.values(), strict=True)]
     beside = words.gettext(BESIDE_EACH)
