@@ -27,6 +27,7 @@ from app.features.directory.people import account_routes, team_routes
 from app.features.evidence import api as evidence_api
 from app.features.evidence import choice_routes, file_routes, replacement_routes
 from app.features.evidence import routes as evidence_routes
+from app.features.help import change_routes
 from app.features.help import method as help_method
 from app.features.help import routes as help_routes
 from app.features.mail import routes as mail_routes
@@ -108,6 +109,7 @@ ROUTERS = (
     consolidated_routes,
     help_routes,
     help_method,
+    change_routes,
     design_routes,
     team_routes,
     account_routes,

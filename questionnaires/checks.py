@@ -1,10 +1,16 @@
 """Whether the parts of a structure fit together: every mistake with its place and what to do."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from questionnaires.definition import FRAMEWORKS, LEVEL_TEXTS, LEVELS, Structure
 from questionnaires.problems import Problem
+from questionnaires.reach import check_reach
+
+NODE = re.compile(r"[A-Z]+\d+(\.\d+)*")
+CODE = re.compile(r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]+)?")
 
 
 def check_structure(structure: Structure) -> list[Problem]:
@@ -22,6 +28,8 @@ def check_structure(structure: Structure) -> list[Problem]:
         *_check_needs(structure),
         *_check_windows(structure),
         *_check_crosswalks(structure),
+        *_check_codes(structure),
+        *check_reach(structure),
     ]
 
 
@@ -71,6 +79,9 @@ def _check_belonging(structure: Structure) -> Iterator[Problem]:
             yield Problem(place, "There is no element {id}.", {"id": indicator.element})
         if indicator.is_scored != (indicator.kind in LEVEL_TEXTS):
             yield Problem(place, "Only maturity and yes_partly_no can be scored as maturity, and they always are.")
+        elif indicator.core and not indicator.is_scored:
+            yield Problem(f"{place}.core", "Only a question scored as maturity can be core.")
+        yield from _duplicates(f"{place}.resources", indicator.resources)
     order = [indicator.element for indicator in structure.indicators]
     runs = [name for at, name in enumerate(order) if at == 0 or order[at - 1] != name]
     if runs != [element.id for element in structure.elements if element.id in set(order)]:
@@ -131,8 +142,9 @@ def _check_needs(structure: Structure) -> Iterator[Problem]:
         for need in indicator.needs:
             if need.of not in scored or need.of == indicator.id:
                 yield Problem(place, "{id} is not another indicator scored as maturity.", {"id": need.of})
-            if not need.level or not need.at_least:
-                yield Problem(place, "Write a level from 1 to 4: level 0 needs nothing, and nothing needs level 0.")
+            if not need.at_least:
+                yield Problem(place, "Write a level from 1 to 4 as at_least: nothing needs level 0.")
+        yield from _duplicates(place, (f"level {need.level} of {need.of}" for need in indicator.needs))
 
 
 def _check_windows(structure: Structure) -> Iterator[Problem]:
@@ -150,3 +162,23 @@ def _check_crosswalks(structure: Structure) -> Iterator[Problem]:
             known = ", ".join(FRAMEWORKS)
             sentence = "{name} is not one of the frameworks: {known}."
             yield Problem(f"indicators.{indicator.id}.crosswalk", sentence, {"name": name, "known": known})
+        for each in indicator.crosswalk:
+            yield from _duplicates(f"indicators.{indicator.id}.crosswalk.{each.framework}", each.parts)
+
+
+def _check_codes(structure: Structure) -> Iterator[Problem]:
+    """What stands in addresses, files and columns."""
+    for part, nodes in (("pillars", structure.pillars), ("elements", structure.elements)):
+        for node in nodes:
+            if not NODE.fullmatch(node.id):
+                yield Problem(f"{part}.{node.id}", "Write the id as capital letters and digits, such as “E1.3”.")
+    for language in structure.languages:
+        if not LANGUAGE.fullmatch(language):
+            sentence = "{language} is no code of a language, such as fr."
+            yield Problem("languages", sentence, {"language": language})
+    for key in structure.profile:
+        for option in key.options:
+            if not CODE.fullmatch(option):
+                yield Problem(
+                    f"profile.{key.key}.options", "Write {option} without blanks or signs.", {"option": option}
+                )

@@ -54,6 +54,7 @@ def check_map(comparability: Comparability, old: Questionnaire, new: Questionnai
         *_check_gone(comparability, old),
         *_check_direct(comparability, old, new),
         *_check_split(comparability),
+        *_check_heirs(comparability),
     ]
 
 
@@ -102,12 +103,13 @@ def _check_direct(comparability: Comparability, old: Questionnaire, new: Questio
         source = mapped.sources[0] if mapped.sources else ""
         if mapped.kind != "direct" or source not in old.indicators or id_ not in new.indicators:
             continue
-        if differing := list(_differing(old, source, new, id_)):
+        if differing_parts := list(differing(old, source, new, id_)):
             sentence = "This cannot be direct, because these differ: {parts}. Call it reworded."
-            yield Problem(f"indicators.{id_}", sentence, {"parts": ", ".join(differing)})
+            yield Problem(f"indicators.{id_}", sentence, {"parts": ", ".join(differing_parts)})
 
 
-def _differing(old: Questionnaire, source: str, new: Questionnaire, id_: str) -> Iterator[str]:
+def differing(old: Questionnaire, source: str, new: Questionnaire, id_: str) -> Iterator[str]:
+    """What keeps answers to these two from being compared."""
     before, after = old.indicators[source], new.indicators[id_]
     if (before.kind, before.scored) != (after.kind, after.scored):
         yield "the scale"
@@ -124,3 +126,19 @@ def _check_split(comparability: Comparability) -> Iterator[Problem]:
     for id_, mapped in comparability.indicators.items():
         if mapped.kind == "split" and parts.count(mapped.sources) < 2:
             yield Problem(f"indicators.{id_}", "Of a split question, two parts or more are named. Name the others.")
+
+
+def _check_heirs(comparability: Comparability) -> Iterator[Problem]:
+    """Only one question can be the same as an old one, reworded or not."""
+    heirs: dict[str, list[str]] = {}
+    for id_, mapped in comparability.indicators.items():
+        for source in mapped.sources:
+            heirs.setdefault(source, []).append(id_)
+    for source, ids in heirs.items():
+        for id_ in sorted(set(ids)):
+            if ids.count(id_) > 1:
+                yield Problem(f"indicators.{id_}.from", "{source} appears twice. Keep one.", {"source": source})
+            elif len(ids) > 1 and comparability.indicators[id_].kind in ("direct", "reworded"):
+                names = {"source": source, "others": ", ".join(other for other in ids if other != id_)}
+                sentence = "{others} comes from {source} too. Call each a split."
+                yield Problem(f"indicators.{id_}", sentence, names)

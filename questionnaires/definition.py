@@ -3,6 +3,7 @@
 Nothing here opens a file. `checks.py` says whether the parts fit together.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,10 +31,9 @@ def _exact(text: object) -> Fraction:
     """A number written as a quoted string, such as "12.5" or "2/5", so that no binary fraction creeps in."""
     if not isinstance(text, str):
         raise ValueError('write the number in quotes, like "12.5"')
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{text!r} is not a number") from None
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", text):  # an exponent could fill the memory
+        raise ValueError(f"{text[:20]!r} is not a number")
+    return Fraction(text)
 
 
 def _condition(text: object) -> Condition:
@@ -44,7 +44,7 @@ def _condition(text: object) -> Condition:
 
 Exact = Annotated[Fraction, BeforeValidator(_exact)]
 Text = Annotated[str, Field(min_length=1)]
-Weight = Annotated[int, Field(ge=1)]
+Weight = Annotated[int, Field(ge=1, le=1_000_000)]
 Level = Annotated[int, Field(ge=0, le=4)]
 Months = Annotated[int, Field(ge=1, le=120)]
 LevelKey = Annotated[str, Field(pattern="^[0-4]$")]  # files have texts as keys only
@@ -70,8 +70,8 @@ class Scoring(Piece):
     """The parameters of the maturity model; `questionnaires/README.md` explains each."""
 
     bands: tuple[Band, ...]
-    core_margin: int = Field(ge=0)
-    pillar_margin: int = Field(ge=0)
+    core_margin: Level
+    pillar_margin: Level
     not_rated_above: Exact
     evidence_from: Level
     unsupported_level: Level
@@ -197,8 +197,8 @@ class Resource(Piece):
 
     title: Text
     address: str = ""
-    languages: tuple[Text, ...] = ()
-    minutes: int | None = Field(default=None, ge=1)
+    languages: tuple[Text, ...] = Field(default=(), strict=False)  # a list comes out of the validator below
+    minutes: int | None = Field(default=None, ge=1, le=10_000)
 
 
 def _resource(entry: object) -> object:

@@ -1,8 +1,10 @@
 """`frozen.lock`: the fingerprints of what is published, and a line for each text that was reworded since."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from questionnaires.files import text_of
 from questionnaires.problems import Broken, Problem
 
 LOCK = "frozen.lock"
@@ -12,11 +14,12 @@ REWORDED = "reworded"
 
 def read_lock(root: Path) -> dict[tuple[str, str], str]:
     """(version, file name) -> fingerprint. Raises Broken."""
-    if not (root / LOCK).exists():
+    if not os.path.lexists(root / LOCK):
         return {}
-    lines = [line.split() for line in (root / LOCK).read_text(encoding="utf-8").splitlines()]
+    lines = [line.split() for line in text_of(root / LOCK).splitlines()]
     entries = [line for line in lines if line and line[0] not in ("#", REWORDED)]
-    if odd := [line for line in entries if len(line) != 3]:
+    names = [tuple(line[:2]) for line in entries]
+    if odd := [line for line in entries if len(line) != 3 or names.count(tuple(line[:2])) > 1]:
         raise Broken([Problem(LOCK, "Undo the change of this line: {line}", {"line": " ".join(line)}) for line in odd])
     return {(version, name): value for version, name, value in entries}
 
@@ -28,7 +31,7 @@ def write_lock(root: Path, lock: Mapping[tuple[str, str], str], reworded: Iterab
 
 
 def reworded_lines(root: Path) -> list[str]:
-    if not (root / LOCK).exists():
+    if not os.path.lexists(root / LOCK):
         return []
-    lines = (root / LOCK).read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = text_of(root / LOCK).splitlines(keepends=True)
     return [line for line in lines if line.startswith(f"{REWORDED} ")]

@@ -14,8 +14,9 @@ from typing import NoReturn
 
 import yaml
 
-from questionnaires.catalogue import fingerprint, lock_problems, read_version
+from questionnaires.catalogue import lock_problems, read_version
 from questionnaires.definition import Questionnaire
+from questionnaires.files import opened
 from questionnaires.lock import REWORDED, read_lock, reworded_lines, write_lock
 from questionnaires.problems import Broken, Problem
 
@@ -63,7 +64,7 @@ def reword(root: Path, rewording: Rewording, on: date) -> str:
     except Broken:
         path.write_text(before, encoding="utf-8")
         raise
-    lock[rewording.version, rewording.file] = fingerprint(path)
+    lock[rewording.version, rewording.file] = opened(path).fingerprint
     write_lock(root, lock, [*reworded_lines(root), _line(rewording, old, on)])
     return old
 

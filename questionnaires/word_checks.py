@@ -1,10 +1,16 @@
 """Whether the words of a language fit the structure: every mistake with its place and what to do."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from questionnaires.checks import LANGUAGE
 from questionnaires.definition import LEVEL_TEXTS, LEVELS, REASON_CODES, YES_PARTLY_NO, Indicator, Structure, Words
 from questionnaires.problems import Problem
-from questionnaires.texts import as_kept, is_refused, shown_in_context
+from questionnaires.reach import levels_of
+
+SNAPSHOT = "{snapshot}"
+FILLED_IN = re.compile(r"\{[^{}]*\}|[{}]")
+WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 
 def check_words(structure: Structure, words: Words) -> list[Problem]:
@@ -22,23 +28,9 @@ def check_words(structure: Structure, words: Words) -> list[Problem]:
         *_check_small_texts(structure, words),
         *_check_reasons(structure, words),
         *_check_named_windows(structure, words),
-        *_check_marks("", words.model_dump()),
+        *_check_conventions(words),
+        *_check_addresses(words),
     ]
-
-
-def _check_marks(place: str, part: object) -> Iterator[Problem]:
-    """In any text of the words: they leave in workbooks and pages as what people write does."""
-    if isinstance(part, str) and (unwanted := list(filter(_is_unwanted, part))):
-        sentence = "This text contains invisible characters, at each ▯ here: {found}. Remove them."
-        yield Problem(place, sentence, {"found": shown_in_context(part, lambda letter: letter in unwanted)})
-    parts = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list | tuple) else ()
-    for name, inner in parts:
-        yield from _check_marks(f"{place}.{name}".lstrip("."), inner)
-
-
-def _is_unwanted(letter: str) -> bool:
-    """No-break blanks are good typography here; what has no shape at all is a slip."""
-    return letter != "\n" and (is_refused(letter) or as_kept(f"a{letter}a") in ("aa", "a\na"))
 
 
 def _check_version(structure: Structure, words: Words) -> Iterator[Problem]:
@@ -96,12 +88,29 @@ def _worded(structure: Structure, words: Words) -> Iterator[tuple[Indicator, str
 
 def _check_small_texts(structure: Structure, words: Words) -> Iterator[Problem]:
     for indicator, place in _worded(structure, words):
-        levels = {str(level) for level in LEVELS} if indicator.kind == "maturity" else {"0", "2", "4"}
-        for level in sorted(set(words.indicators[indicator.id].small) - (levels if indicator.is_scored else set())):
+        for level in sorted(set(words.indicators[indicator.id].small) - set(map(str, levels_of(indicator)))):
             yield Problem(f"{place}.small", "This question has no level {level}.", {"level": level})
         texts = words.indicators[indicator.id].levels
         for level in sorted(level for level, text in words.indicators[indicator.id].small.items() if text in texts):
             yield Problem(f"{place}.small", "Level {level} has the usual text. Remove this one.", {"level": level})
+
+
+def _check_conventions(words: Words) -> Iterator[Problem]:
+    for at, sentence in enumerate(words.conventions):
+        if unknown := FILLED_IN.findall(sentence.replace(SNAPSHOT, "")):
+            names = {"unknown": ", ".join(unknown), "known": SNAPSHOT}
+            yield Problem(f"conventions.{at}", "Nothing is filled in for {unknown}: only {known} is known here.", names)
+
+
+def _check_addresses(words: Words) -> Iterator[Problem]:
+    for code, resource in words.resources.items():
+        if resource.address and not WEB_ADDRESS.fullmatch(resource.address):
+            sentence = "Write the whole address, with https:// in front and no blank."
+            yield Problem(f"resources.{code}.address", sentence)
+        for language in resource.languages:
+            if not LANGUAGE.fullmatch(language):
+                names = {"language": language}
+                yield Problem(f"resources.{code}.languages", "{language} is no code of a language, such as fr.", names)
 
 
 def _check_reasons(structure: Structure, words: Words) -> Iterator[Problem]:

@@ -28,11 +28,11 @@ else:
     alembic_util = Deferred("alembic.util")
 
 
-def open_catalogue() -> Catalogue:
+def open_catalogue(code: int = 1) -> Catalogue:
     try:
         return load()
     except Broken as broken:
-        give_up(f"The questionnaires have mistakes:\n{broken}")
+        give_up(f"The questionnaires have mistakes:\n{broken}", code)
 
 
 def read_settings(code: int = 1) -> Settings:

@@ -7,6 +7,9 @@ import typer
 
 from app.i18n.languages import offered
 
+BAD_FILE = 2
+"""The exit code where what was given to read cannot be used."""
+
 
 def echo(line: str, *, err: bool = False) -> None:
     """A result; with `err` what stands beside it: progress and warnings."""

@@ -8,18 +8,21 @@ from typing import Annotated
 import typer
 
 from app.cli.bootstrap import open_catalogue
-from app.cli.output import echo, give_up
+from app.cli.output import BAD_FILE, echo, give_up
+from app.cli.version_changes import in_lines
 from questionnaires.catalogue import HOME, load, read_version
 from questionnaires.catalogue import freeze as freeze_version
 from questionnaires.definition import Questionnaire
-from questionnaires.differences import differences
 from questionnaires.problems import Broken
 from questionnaires.rewording import Rewording, reword
 from questionnaires.trials import Trial, write_trial
 from scoring.scorecard import rounded
+from scoring.version_changes import changes
 from scoring.weights import CORRELATION, SEED, SETS, effective_weights, hundredths, tried
 
 cli = typer.Typer(no_args_is_help=True, help="Check, publish and compare questionnaire versions.")
+LANGUAGE = "en"
+"""Of the texts that a comparison shows: the one that every version has."""
 Version = Annotated[str, typer.Argument(help="A version, such as 2026.1.")]
 
 
@@ -30,7 +33,7 @@ def check() -> None:
         catalogue = load()
     except Broken as broken:
         count = len(broken.problems)
-        give_up(f"{broken}\n{count} mistake{'s' if count > 1 else ''} found.")
+        give_up(f"{broken}\n{count} mistake{'s' if count > 1 else ''} found.", BAD_FILE)
     for version, questionnaire in catalogue.versions.items():
         state = "published" if version in catalogue.published else "draft"
         languages = ", ".join(sorted(questionnaire.words_by_language))
@@ -43,20 +46,24 @@ def freeze(version: Version) -> None:
     try:
         names = freeze_version(HOME, version)
     except Broken as broken:
-        give_up(str(broken))
+        give_up(str(broken), BAD_FILE)
     write_trial(HOME / version, tried(read_version(HOME / version)))
     echo(f"{version}: " + (f"published {', '.join(names)}" if names else "everything is already published"))
 
 
 @cli.command()
-def diff(old: Version, new: Version) -> None:
-    """Show the differences between two versions."""
-    catalogue = open_catalogue()
+def diff(
+    old: Version,
+    new: Version,
+    words: Annotated[bool, typer.Option(help="With every text, the old one above the new one.")] = False,
+) -> None:
+    """Show what became of each question in another version, what it weighs, and what else changed."""
+    catalogue = open_catalogue(BAD_FILE)
     for version in (old, new):
         if version not in catalogue.versions:
-            give_up(f"There is no questionnaire {version}.")
-    lines = list(differences(catalogue[old], catalogue[new]))
-    for line in lines or ["Only the version differs."]:
+            give_up(f"There is no questionnaire {version}.", BAD_FILE)
+    changed = changes(catalogue[old], catalogue[new], catalogue.maps.get(new), LANGUAGE)
+    for line in in_lines(changed, with_words=words):
         echo(line)
 
 
@@ -72,7 +79,7 @@ def reword_text(
     try:
         old = reword(HOME, Rewording(version, language, place, text, reason), date.today())
     except Broken as broken:
-        give_up(str(broken))
+        give_up(str(broken), BAD_FILE)
     echo(f"{version} {place}\n- {old}\n+ {text}")
 
 
@@ -93,11 +100,11 @@ def weights(
 def _to_weigh(version: str) -> Questionnaire:
     """One whose kept figures are of an older structure too: they are to be written anew."""
     if not (HOME / version / "structure.yaml").exists():
-        give_up(f"There is no questionnaire {version}.")
+        give_up(f"There is no questionnaire {version}.", BAD_FILE)
     try:
         return read_version(HOME / version)
     except Broken as broken:
-        give_up(f"The questionnaires have mistakes:\n{broken}")
+        give_up(str(broken), BAD_FILE)
 
 
 def _weights_in_lines(questionnaire: Questionnaire, trial: Trial) -> Iterator[str]:

@@ -8,13 +8,12 @@ import typer
 
 from app.cli.bootstrap import open_catalogue
 from app.cli.input_files import read_answers_file
-from app.cli.output import echo, give_up
+from app.cli.output import BAD_FILE, echo, give_up
 from questionnaires.answers import Document, read_document
 from questionnaires.definition import Questionnaire
 from scoring.score import score as score_answers
 from scoring.scorecard import as_document
 
-BAD_FILE = 2
 MOST_TOLD = 50
 """Problems of one file: a file of another questionnaire has one for each answer."""
 
@@ -24,7 +23,7 @@ def score(
     questionnaire: Annotated[str, typer.Option(help="The questionnaire version, such as 2026.1.")],
 ) -> None:
     """Print the scorecard of each file as one line of JSON, in order. If a file is bad, print nothing and exit 2."""
-    catalogue = open_catalogue()
+    catalogue = open_catalogue(BAD_FILE)
     if questionnaire not in catalogue.versions:
         known = ", ".join(sorted(catalogue.versions))
         give_up(f"There is no questionnaire {questionnaire}. Choose one of: {known}.", BAD_FILE)

@@ -12,7 +12,8 @@ from app.assessments.reads import refuse_other_questionnaires
 from app.db.session import Database
 from app.db.tables.people import Administration, Membership
 from app.db.tables.rounds import Assessment, Round
-from questionnaires.catalogue import HOME, Catalogue, fingerprint, load
+from questionnaires.catalogue import HOME, Catalogue, load
+from questionnaires.files import opened
 from questionnaires.lock import read_lock
 from tests.app.browser import form, words
 from tests.cast import Actor, add_assessment
@@ -42,7 +43,7 @@ def test_every_version_of_the_project_loads_and_is_published() -> None:
 
 @pytest.mark.parametrize(("file", "locked"), LOCKED, ids=[" ".join(file) for file, _ in LOCKED])
 def test_what_was_published_is_unchanged(file: tuple[str, str], locked: str) -> None:
-    assert fingerprint(HOME / file[0] / file[1]) == locked
+    assert opened(HOME / file[0] / file[1]).fingerprint == locked
 
 
 def test_every_file_of_a_published_version_is_locked() -> None:

@@ -78,10 +78,19 @@ MISTAKES = [
     (BA_04, '"BA-04": {kind: "new"}', "BA-01: Of a split question, two parts or more are named."),
     (BA_04, BA_04.replace("BA-04", "ZZ-04"), "ZZ-04: This question is not in the version."),
     (AA_03, AA_03.replace("reworded", "same"), "AA-03.kind: Input should be"),
+    (
+        AA_02,
+        AA_02.replace('direct", from: ["AA-02"], carry: "all"', 'merged", from: ["AA-02", "AA-02"]'),
+        "AA-02.from: AA-02 appears twice. Keep one.",
+    ),
+    (AA_03, 'kind: "reworded", from: ["AA-01"]', "AA-01: AA-03 comes from AA-01 too. Call each a split."),
+    (AA_03, AA_03 + ', why: "Bet\\u00adter"', "AA-03.why: This text contains invisible characters"),
 ]
 MISTAKES_AT_THE_TOP = [
     (AA_02, "", "gone.AA-02: Say what became of this question of 2099.1: name it in a from, or under gone."),
     (FIRST, 'compared_with: "2098.1"\n', "compared_with: There is no version 2098.1."),
+    (FIRST, 'compared_with: "2099.2"\n', "compared_with: A version is compared with one before it. Name that."),
+    (FIRST, FIRST + 'gone: {"AA-01": "x", "AA-01": "y"}\n', "AA-01 appears twice. Keep one."),
     (FIRST, FIRST + 'gone: {"AA-01": "Asked elsewhere."}\n', "gone.AA-01: This question is named in a from, so it is"),
     (FIRST, FIRST + 'gone: {"ZZ-01": "Asked elsewhere."}\n', "gone.ZZ-01: Version 2099.1 has no question ZZ-01."),
 ]

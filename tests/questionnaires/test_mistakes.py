@@ -17,7 +17,7 @@ MISTAKES_OF_FORM = [
         S,
         FIRST_WEIGHT,
         FIRST_WEIGHT.replace("1,", "0,"),
-        "indicators.AA-01.weight: Input should be greater than or equal",
+        "indicators.AA-01.weight: Write 1 or more.",
     ),
     (S, FIRST_WEIGHT, FIRST_WEIGHT.replace("1,", '"1",'), "indicators.AA-01.weight: This must be a whole number"),
     (S, FIRST_WEIGHT, FIRST_WEIGHT.replace("1,", "true,"), "indicators.AA-01.weight: This must be a whole number"),
@@ -28,9 +28,31 @@ MISTAKES_OF_FORM = [
         S,
         FIRST_WEIGHT,
         FIRST_WEIGHT + ", windows: [{level: 4, months: 0}]",
-        "indicators.AA-01.windows.0.months: Input should be greater",
+        "indicators.AA-01.windows.0.months: Write 1 or more.",
     ),
-    (S, FIRST_WEIGHT, FIRST_WEIGHT + ", windows: [{level: 5, months: 12}]", "indicators.AA-01.windows.0.level: "),
+    (
+        S,
+        FIRST_WEIGHT,
+        FIRST_WEIGHT + ", windows: [{level: 5, months: 12}]",
+        "indicators.AA-01.windows.0.level: Write 4 or less.",
+    ),
+    (S, FIRST_WEIGHT, FIRST_WEIGHT.replace("1,", "-1,"), "indicators.AA-01.weight: Write 1 or more."),
+    (S, FIRST_WEIGHT, FIRST_WEIGHT.replace("1,", "1000001,"), "indicators.AA-01.weight: Write 1000000 or less."),
+    (S, FIRST_WEIGHT, FIRST_WEIGHT.replace("1,", ","), "indicators.AA-01.weight: This must be a whole number"),
+    (S, "core_margin: 2", "core_margin: 100000000", "scoring.core_margin: Write 4 or less."),
+    (
+        S,
+        '{id: "AA-02", element',
+        '{id: "aa-02", element',
+        "indicators.aa-02.id: Write this in another form, such as “RC-08",
+    ),
+    (S, 'languages: ["en"]', "languages: []", "languages: This list is empty. Write what belongs in it."),
+    (
+        S,
+        '"AA-01 >= 2"',
+        '"AA-01 >= 2 and AA-02 = 4"',
+        "indicators.AA-03.condition: >= needs a whole number, not '2 and",
+    ),
     (S, 'version: "2099.1"', "version: 2099.1", "version: This must be a text in quotes."),
     (S, 'version: "2099.1"', "version: 2026.10", "version: This must be a text in quotes."),
     (
@@ -62,11 +84,11 @@ MISTAKES_OF_FORM = [
 MISTAKES_OF_YAML = [
     (S, "core_margin: 2", "core_margin: 2\n  core_margin: 1", "core_margin appears twice. Keep one."),
     (W, '"AA-02":', '"AA-01":', "AA-01 appears twice. Keep one."),
-    (W, '"no": "No", "partly"', 'no: "No", "partly"', "choices: Put the key False in quotes."),
+    (W, '"no": "No", "partly"', 'no: "No", "partly"', "Put the key no in quotes."),
     (W, '"On which date?"', "2026-12-31", "There is a date or another special value. Put it in quotes."),
-    (W, '"On which date?"', "2026-13-31", "month must be in 1..12"),
+    (W, '"On which date?"', "2026-13-31", "There is a date or another special value. Put it in quotes."),
     (W, '"On which date?"', '"On which date?', "words.en.yaml"),
-    (W, '"On which date?"', "{[a, list]: 1}", "found unhashable key"),
+    (W, '"On which date?"', "{[a, list]: 1}", "A name belongs here, with a colon behind it."),
     (W, 'question: "On which date?"', "question: 'On which date?", "while scanning a quoted scalar"),
 ]
 
@@ -118,23 +140,21 @@ MISTAKES_IN_THE_STRUCTURE = [
     ),
     (
         FIRST_WEIGHT,
-        FIRST_WEIGHT + ', needs: [{level: 3, of: "BA-03", at_least: 2}]',
-        "indicators.AA-01.needs: BA-03 is not another indicator scored as maturity.",
+        FIRST_WEIGHT + ', crosswalk: [{framework: "SDG 5", parts: ["5.1", "5.1"]}]',
+        "indicators.AA-01.crosswalk.SDG 5.5.1: This appears 2 times. Keep one.",
     ),
     (
         FIRST_WEIGHT,
-        FIRST_WEIGHT + ', needs: [{level: 3, of: "AA-01", at_least: 2}]',
-        "indicators.AA-01.needs: AA-01 is not another indicator scored as maturity.",
+        FIRST_WEIGHT.replace('["GUIDE"]', '["GUIDE", "GUIDE"]'),
+        "indicators.AA-01.resources.GUIDE: This appears 2 times. Keep one.",
     ),
+    ('{id: "P2", weight', '{id: "P 2", weight', "pillars.P 2: Write the id as capital letters and digits"),
+    ('languages: ["en"]', 'languages: ["../en"]', "languages: ../en is no code of a language, such as fr."),
+    ('["yes", "no"]', '["yes", "no", "not yet"]', "profile.profile.land_border.options: Write not yet without blanks"),
     (
-        FIRST_WEIGHT,
-        FIRST_WEIGHT + ', needs: [{level: 0, of: "AB-01", at_least: 2}]',
-        "indicators.AA-01.needs: Write a level from 1 to 4",
-    ),
-    (
-        'scored: "outcome", condition: "always", ',
-        'scored: "outcome", condition: "always", windows: [{level: 4, months: 12}], ',
-        "indicators.BA-03.windows: Only a question scored as maturity has windows.",
+        'scored: "outcome", condition: "always", core: false',
+        'scored: "outcome", condition: "always", core: true',
+        "indicators.BA-03.core: Only a question scored as maturity can be core.",
     ),
     (
         FIRST_WEIGHT,
@@ -225,7 +245,7 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     (root / VERSION / W).write_bytes('version: "é"'.encode("latin-1"))
 
-    assert problems_of(root)[0].startswith(f"{VERSION}/{W}: 'utf-8' codec can't decode")
+    assert problems_of(root) == [f"{VERSION}/{W}: This is not text in UTF-8 (byte 11). Save it as UTF-8."]
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:

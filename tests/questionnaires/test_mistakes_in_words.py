@@ -50,8 +50,32 @@ MISTAKES_IN_THE_WORDS = [
     (
         '"A guide to writing a policy"',
         '{title: "A guide", minutes: 0}',
-        "resources.GUIDE.minutes: Input should be greater than",
+        "resources.GUIDE.minutes: Write 1 or more.",
     ),
+    (
+        '"A guide to writing a policy"',
+        '{title: "A guide", address: "javascript:alert(1)"}',
+        "resources.GUIDE.address: Write the whole address, with https:// in front and no blank.",
+    ),
+    (
+        '"A guide to writing a policy"',
+        '{title: "A guide", languages: ["English"]}',
+        "resources.GUIDE.languages: English is no code of a language, such as fr.",
+    ),
+    (
+        "choices:",
+        'conventions: ["Periods count back from {day}."]\n\nchoices:',
+        "conventions.0: Nothing is filled in for {day}: only {snapshot} is known here.",
+    ),
+    (
+        "choices:",
+        'conventions: ["Periods count back from {snapshot."]\n\nchoices:',
+        "conventions.0: Nothing is filled in for {: only {snapshot} is known here.",
+    ),
+    ('"Adopt a policy."', '"  "', "indicators.AA-01.advice: This text has nothing but blanks. Write it, or remove it."),
+    ('"Adopt a policy."', f'"{10_001 * "x"}"', "indicators.AA-01.advice: This text has 10,001 characters. Shorten it"),
+    ('"Adopt a policy."', '"Adopt\\0."', "indicators.AA-01.advice: This text contains invisible characters"),
+    ('"Adopt a policy."', '"A\\ud800."', "words.en.yaml"),
     ('"A draft.", ', "", "indicators.AA-01.levels: maturity needs 5 level texts, lowest first; there are 4."),
     ('"Named only.", ', "", "indicators.AA-02.levels: yes_partly_no needs 3 level texts, lowest first; there are 2."),
     ('rule: "Closed in time / closed."', 'levels: ["No."]', "indicators.BA-03.levels: percent needs 0 level texts"),

@@ -10,9 +10,10 @@ from typing import Any, Self
 from hypothesis import strategies as st
 
 from questionnaires.answers import read_document
-from questionnaires.catalogue import HOME, parsed
+from questionnaires.catalogue import HOME
 from questionnaires.checks import check_structure
 from questionnaires.definition import Questionnaire, Structure
+from questionnaires.files import opened
 from scoring.score import score
 from scoring.scorecard import Scorecard
 
@@ -103,7 +104,7 @@ def questionnaire_from(structure: Json) -> Questionnaire:
     return Questionnaire(read, "no fingerprint", {})
 
 
-REAL_STRUCTURE = parsed(HOME / "2026.1" / "structure.yaml")
+REAL_STRUCTURE = opened(HOME / "2026.1" / "structure.yaml").data
 REAL = questionnaire_from(REAL_STRUCTURE)
 
 

@@ -11,6 +11,7 @@ from app.assessments.rights import OF_ASSIGNED_REVIEWERS, RIGHTS, ROLE_NAMES, RO
 from app.features.help.texts import KEYS, WORDS, YEAR
 from app.web.app_state import state_of
 from app.web.pages import render
+from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_
 
 router = APIRouter(include_in_schema=False)
@@ -85,10 +86,17 @@ def help_page(request: Request, _visitor: PerhapsSignedIn) -> Response:
         "groups": groups(),
         "role_names": ROLE_NAMES,
         "state_names": NAMES,
-        "versions": sorted(state_of(request).catalogue.published, reverse=True),
+        "versions": state_of(request).catalogue.newest_first(),
+        "changed_since": _changed_since(state_of(request).catalogue),
         "states": [(state, WAITS_FOR[state], moves_from(state)) for state in State],
     }
     return render(request, "help/help.html", context)
+
+
+def _changed_since(catalogue: Catalogue) -> dict[str, str]:
+    """Each version that a map compares with the one before it, the newest first."""
+    before = {version: catalogue.compared_with(version) for version in catalogue.newest_first()}
+    return {version: older for version, older in before.items() if older}
 
 
 @router.get("/contact")

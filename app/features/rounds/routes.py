@@ -161,6 +161,7 @@ def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Readin
         "plan": plan_of(round_),
         "nodes": nodes,
         "short_form": SHORT_FORM,
+        "compared_with": catalogue.compared_with(round_.questionnaire),
         "acted_on_list": bool(lines) and is_on_list(request.query_params.get(FIELD, "")),
     }
     is_ticked = request.query_params.get("ticked") == "all"
