@@ -5,6 +5,7 @@ reporting performance changes, 2016), with what may be carried into the new vers
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
@@ -40,10 +41,61 @@ class Comparability(Piece):
     indicators: Mapping[str, Mapped]
     gone: Mapping[str, Text] = Field(default_factory=dict)
 
-    def source_of(self, indicator: str) -> str | None:
-        """The question whose answers are on the same scale as this one's: of a direct one only."""
-        mapped = self.indicators.get(indicator)
-        return mapped.sources[0] if mapped and mapped.kind == "direct" else None
+
+Maps = Mapping[str, Comparability]
+"""By version."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a question comes from in an older version, perhaps over versions between; `why` they are not the same."""
+
+    kind: Kind
+    sources: tuple[str, ...]
+    why: str = ""
+
+
+def origins_of(questionnaire: Questionnaire, older: str, maps: Maps) -> Mapping[str, Origin]:
+    """Of each question, where it comes from in the older version, which may be the same one. Empty where no maps lead
+    there: what nobody mapped is not compared."""
+    origins = {id_: Origin("direct", (id_,)) for id_ in questionnaire.indicators}
+    if questionnaire.version == older:
+        return origins
+    for comparability in maps_back(questionnaire.version, maps):
+        origins = {id_: _one_further(origin, comparability) for id_, origin in origins.items()}
+        if comparability.compared_with == older:
+            return origins
+    return {}
+
+
+def maps_back(version: str, maps: Maps) -> Iterator[Comparability]:
+    """From a version to the one before, and on from there."""
+    passed = {version}
+    while (comparability := maps.get(version)) and comparability.compared_with not in passed:
+        yield comparability
+        version = comparability.compared_with
+        passed.add(version)
+
+
+def _one_further(origin: Origin, comparability: Comparability) -> Origin:
+    """Two steps are direct only if both are."""
+    steps = [comparability.indicators[source] for source in origin.sources if source in comparability.indicators]
+    sources = tuple(dict.fromkeys(source for step in steps for source in step.sources))
+    kinds = {origin.kind, *(step.kind for step in steps)}
+    why = " ".join(dict.fromkeys(why for why in (origin.why, *(step.why for step in steps)) if why))
+    if not sources:
+        return Origin("new", (), why)
+    if len(sources) > 1:
+        return Origin("merged", sources, why)
+    kind: Kind = "direct" if kinds == {"direct"} else "split" if "split" in kinds else "reworded"
+    return Origin(kind, sources, why)
+
+
+def heir_of(id_: str, origins: Mapping[str, Origin]) -> str:
+    """The question that came from this one of the older version: of several that with its id, else the first; "" where
+    none did."""
+    heirs = [new for new, origin in origins.items() if id_ in origin.sources]
+    return id_ if id_ in heirs else next(iter(heirs), "")
 
 
 def check_map(comparability: Comparability, old: Questionnaire, new: Questionnaire) -> list[Problem]:

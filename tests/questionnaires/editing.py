@@ -10,16 +10,16 @@ from questionnaires.lock import LOCK
 from questionnaires.problems import Broken
 
 SMALL = Path(__file__).parent.parent / "data" / "questionnaires"
-VERSION = "2099.1"
+VERSION, NEXT = "2099.1", "2099.2"
 STRUCTURE, WORDS = "structure.yaml", "words.en.yaml"
 FIRST_WEIGHT = 'core: true, short: true, weight: 1, resources: ["GUIDE"]'
 """How the line of AA-01 ends."""
 
 
 def a_copy(where: Path, *, published: bool = False) -> Path:
-    """The root of a copy, a draft unless the lock comes with it."""
+    """The root of a copy of 2099.1 alone, a draft unless the lock comes with it."""
     root = where / "copy"
-    shutil.copytree(SMALL, root)
+    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(NEXT))
     if not published:
         (root / LOCK).unlink()
     return root
