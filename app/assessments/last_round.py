@@ -1,7 +1,8 @@
-"""What the last round reported, to compare with."""
+"""What the last round reported, to compare with as far as the maps between the versions allow, or else to read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, select
@@ -21,8 +22,10 @@ from app.assessments.answer_sets import (
 )
 from app.assessments.reads import OneAssessment, results_of
 from app.db.tables.rounds import Assessment, Round
-from questionnaires.answers import Answer, Form, ProfileValue
+from questionnaires.answers import Form, ProfileValue
+from questionnaires.comparability import Origin, origins_of
 from questionnaires.definition import Questionnaire
+from questionnaires.earlier import EarlierAnswers
 from questionnaires.problems import N_
 from scoring.score import score, score_nodes
 from scoring.scorecard import Scorecard
@@ -30,6 +33,7 @@ from scoring.scorecard import Scorecard
 SHORT_FORM = N_(
     "The short form asks fewer questions, so its levels and scores cannot be compared with those of the full form."
 )
+TWO_VERSIONS = N_("Levels and scores of different versions of the questionnaire cannot be compared.")
 
 ONE, ITS_ROUND = aliased(Assessment), aliased(Round)
 
@@ -76,18 +80,20 @@ EARLIER: Select[*tuple[Any, ...]] = (
 
 @dataclass(frozen=True)
 class LastRound:
-    """What the administration's latest earlier round reports, of the indicators that this round has too.
+    """What the administration's latest earlier round reports, by the indicators of its own version: nothing of it is
+    read by another one.
 
     `scorecard` is the document that was published; None before. `round` is its year, `signature` the number of the
-    signature that its values follow from.
+    signature that its values follow from. `origins` say where each question of this round comes from.
     """
 
     assessment_id: str
     round: str
     signature: int
-    questionnaire: str
+    questionnaire: Questionnaire
     form: Form
     values: Values
+    origins: Mapping[str, Origin]
     scorecard: Mapping[str, Any] | None = None
 
     @property
@@ -95,18 +101,24 @@ class LastRound:
         return self.values.profile
 
     @property
-    def answers(self) -> Answers:
+    def reported(self) -> Answers:
         return self.values.reported
 
+    @cached_property
+    def answers(self) -> EarlierAnswers:
+        """The reported ones, by the questions of this round."""
+        return EarlierAnswers(self.questionnaire, self.reported, self.origins)
 
-def previous_answers(db: Session, assessment: OneAssessment) -> Mapping[str, Answer]:
+
+def earlier_answers(db: Session, assessment: OneAssessment) -> EarlierAnswers | None:
     last = last_round(db, assessment)
-    return last.answers if last else {}
+    return last.answers if last else None
 
 
 def last_levels(db: Session, assessment: OneAssessment) -> dict[str, int]:
-    """Indicator -> the level that the last round reports, of those that had one."""
-    return levels_of(previous_answers(db, assessment))
+    """Indicator -> the level that the last round reports, of those that had one on the same scale."""
+    last = last_round(db, assessment)
+    return levels_of(last.answers.compared) if last else {}
 
 
 def levels_of(answers: Answers) -> dict[str, int]:
@@ -115,10 +127,10 @@ def levels_of(answers: Answers) -> dict[str, int]:
 
 def last_results(assessment: OneAssessment, last: LastRound) -> Mapping[str, Any] | None:
     """Level, levels and scores that the last round reports; None where they do not compare with this round's."""
-    if (last.questionnaire, last.form) != (assessment.questionnaire.version, assessment.form):
+    if (last.questionnaire, last.form) != (assessment.questionnaire, assessment.form):
         return None
     if last.scorecard is None:
-        return results_of(score_nodes(assessment.questionnaire, last.profile, last.answers, last.form))
+        return results_of(score_nodes(assessment.questionnaire, last.profile, last.reported, last.form))
     nodes = (last.scorecard["overall"], *last.scorecard["pillars"])
     return {
         "level": nodes[0]["level"],
@@ -133,20 +145,21 @@ def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
     earlier = db.connection().execute(EARLIER, parameters).first()
     if earlier is None or not (earlier.published or earlier.signed):
         return None
+    catalogue, today = assessment.catalogue, assessment.questionnaire
+    questionnaire = catalogue[earlier.published_questionnaire or earlier.questionnaire]
     if earlier.published:
-        values = published_values(assessment.questionnaire, earlier.published)
+        values, form = published_values(questionnaire, earlier.published), earlier.published_form
         document = earlier.published["scorecards"][values.reported_kind]
-        questionnaire, form = earlier.published_questionnaire, earlier.published_form
     else:
-        values = _signed_values(assessment.questionnaire, earlier.signed)
-        document, questionnaire, form = None, earlier.questionnaire, earlier.form
-    return LastRound(earlier.id, earlier.round, earlier.signature, questionnaire, form, values, document)
+        values, form, document = _signed_values(questionnaire, earlier.signed), earlier.form, None
+    origins = origins_of(today, questionnaire.version, catalogue.maps)
+    return LastRound(earlier.id, earlier.round, earlier.signature, questionnaire, form, values, origins, document)
 
 
 def _signed_values(questionnaire: Questionnaire, signed: Mapping[str, Any]) -> Values:
     validated = validated_values(signed)
-    common = {id_: validated[id_] for id_ in questionnaire.indicators if id_ in validated}
-    return Values(signed["profile"], own_values(signed), common)
+    known = {id_: validated[id_] for id_ in questionnaire.indicators if id_ in validated}
+    return Values(signed["profile"], own_values(signed), known)
 
 
 def on_common_questions(
@@ -154,5 +167,5 @@ def on_common_questions(
 ) -> tuple[Scorecard, Scorecard]:
     """The last round and this one where one was answered in full and the other in short form: both by the questions of
     the short form, which both forms ask. Two versions of the questionnaire do not compare at all."""
-    then = score(questionnaire, last.profile, last.answers, "short")
+    then = score(questionnaire, last.profile, last.reported, "short")
     return then, score(questionnaire, profile, answers, "short")

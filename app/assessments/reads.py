@@ -43,6 +43,8 @@ class OneAssessment:
     """The last day, an ISO date in the time zone of the administration; an extension stands in place of the round's."""
     extended_to: str
     extended_why: str
+    catalogue: Catalogue
+    """Every version: other rounds may have been answered with another one."""
     questionnaire: Questionnaire
     form: Form
     state: State
@@ -72,7 +74,8 @@ class Saved:
     at: datetime | None = None
 
 
-AS_THEY_ARE = tuple(field.name for field in fields(OneAssessment) if field.name not in ("questionnaire", "state"))
+LOOKED_UP = ("catalogue", "questionnaire", "state")
+AS_THEY_ARE = tuple(field.name for field in fields(OneAssessment) if field.name not in LOOKED_UP)
 AS_CONTENT = tuple(name for name in BY_NAME["assessment"].columns if name not in ("questionnaire", "fingerprint"))
 NEVER_SAVED = Saved(NOT_ANSWERED)
 
@@ -130,7 +133,8 @@ SOME_ITEMS = ITEMS.where(USES.c.indicator.in_(bindparam("indicators", expanding=
 def one_assessment(row: Row[Any], catalogue: Catalogue) -> OneAssessment:
     """From a row of ONE_ASSESSMENT."""
     columns = {name: getattr(row, name) for name in AS_THEY_ARE}
-    return OneAssessment(questionnaire=catalogue[row.questionnaire], state=State(row.state), **columns)
+    version = catalogue[row.questionnaire]
+    return OneAssessment(catalogue=catalogue, questionnaire=version, state=State(row.state), **columns)
 
 
 def saved_answers(db: Session, assessment_id: str) -> dict[str, Saved]:

@@ -104,7 +104,7 @@ def _to_weigh(version: str) -> Questionnaire:
     try:
         return read_version(HOME / version)
     except Broken as broken:
-        give_up(str(broken), BAD_FILE)
+        give_up(f"The questionnaires have mistakes:\n{broken}", BAD_FILE)
 
 
 def _weights_in_lines(questionnaire: Questionnaire, trial: Trial) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Decides what an answer workbook says, as plain values that another process can draw."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Protocol, cast
 
@@ -26,6 +26,7 @@ from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.canonical_json import canonical
 from questionnaires.conventions import snapshot_day
 from questionnaires.definition import Indicator, Pillar, Questionnaire, Words, is_right_to_left
+from questionnaires.earlier import EarlierAnswers
 from questionnaires.small_offices import are_for_small, words_for
 from questionnaires.texts import joined_evidence
 from scoring.score import asked_indicators
@@ -96,7 +97,7 @@ class AnswerWorkbook:
 @dataclass(frozen=True)
 class WorkbookInput:
     """What an answer workbook is made of. It is in the language of the header; `items` is evidence that is kept
-    elsewhere; `elements` None means all of them; `previous` are the answers of the last round."""
+    elsewhere; `elements` None means all of them; `earlier` are the answers of the last round."""
 
     questionnaire: Questionnaire
     header: Header
@@ -105,7 +106,7 @@ class WorkbookInput:
     items: Mapping[str, tuple[str, ...]]
     translate: Callable[[str], str]
     elements: Collection[str] | None = None
-    previous: Mapping[str, Answer] = field(default_factory=dict)
+    earlier: EarlierAnswers | None = None
 
     @cached_property
     def words(self) -> Words:
@@ -211,7 +212,6 @@ def _question(source: WorkbookInput, indicator: Indicator) -> QuestionRow:
     words = source.words.indicators[indicator.id]
     saved = source.answers.get(indicator.id)
     answer = saved.answer if saved else NOT_ANSWERED
-    last = source.previous.get(indicator.id)
     return QuestionRow(
         id=indicator.id,
         core=source.translate("Core") if indicator.core else "",
@@ -220,7 +220,7 @@ def _question(source: WorkbookInput, indicator: Indicator) -> QuestionRow:
         levels=tuple(_levels(source.words, indicator)),
         wanted=words.evidence,
         kept=in_cells(source.items.get(indicator.id, ())),
-        last=_said(source, indicator, last) if last else "",
+        last=_said_last(source, indicator),
         revision=saved.revision if saved else 0,
         offer=_offer(indicator),
         fields=_fields(source, indicator, answer),
@@ -252,8 +252,27 @@ def _fields(source: WorkbookInput, indicator: Indicator, answer: Answer) -> dict
     }
 
 
+def _said_last(source: WorkbookInput, indicator: Indicator) -> str:
+    """What the last round has in place of the question, in the words that it was given to."""
+    earlier = source.earlier.of(indicator.id) if source.earlier else None
+    if earlier is None:
+        return ""
+    _, words = source.translate, earlier.questionnaire.words(source.header.language)
+    if earlier.is_new:
+        return _("New question")
+    said = [_in_words(words, asked, answer, _) for asked, answer in earlier.answers]
+    if earlier.compared:
+        return said[0]
+    asked_differently = _("Questionnaire {version}, asked differently: not compared")
+    return "\n".join((asked_differently.format(version=earlier.questionnaire.version), *said))
+
+
 def _said(source: WorkbookInput, indicator: Indicator, answer: Answer) -> str:
+    return _in_words(source.words, indicator, answer, source.translate)
+
+
+def _in_words(words: Words, indicator: Indicator, answer: Answer, translate: Callable[[str], str]) -> str:
     """The answer in the words of the drop-down."""
     code = {"answered": str(answer.value), "not_applicable": answer.reason_code, "unknown": "unknown"}
-    labels = answer_labels(indicator, source.words, source.translate)
+    labels = answer_labels(indicator, words, translate)
     return next((label for label, meaning in labels.items() if meaning == code.get(answer.state)), "")

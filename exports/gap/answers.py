@@ -5,6 +5,7 @@ from functools import partial
 from itertools import islice, pairwise, zip_longest
 
 from exports.content import ID, Column, Table, Value
+from exports.gap.earlier_answers import about_last_round, asked_then
 from exports.gap.findings import STAR, WITHOUT_LEVEL, Findings, level_now, levels_of, state_of
 from exports.long_texts import in_cells
 from questionnaires.answers import OutsideControl
@@ -15,10 +16,6 @@ from questionnaires.small_offices import are_for_small
 
 def answers_given(findings: Findings) -> Table:
     _ = findings.translate
-    about_last_round = [] if findings.beside.last else [_("There is no earlier round to compare with.")]
-    if findings.beside.other_version:
-        sentence = _("The last round used questionnaire {version}, so questions may have been worded differently.")
-        about_last_round.append(sentence.format(version=findings.beside.other_version))
     on_paper = (
         *_what_is_asked(findings),
         *_levels(findings),
@@ -31,6 +28,7 @@ def answers_given(findings: Findings) -> Table:
         *_where_it_belongs(findings),
         *_what_it_counts(findings),
         *_decided_outside(findings),
+        *asked_then(findings),
         *_further_evidence(findings),
     )
     return Table(
@@ -40,7 +38,7 @@ def answers_given(findings: Findings) -> Table:
             *left_out(findings),
             _("Both kinds are listed in the sheet “Method and version”."),
             *_for_small_offices(findings),
-            *about_last_round,
+            *about_last_round(findings),
             _("If a text does not fit its row, open the cell to read all of it."),
         ),
         printed=len(on_paper),

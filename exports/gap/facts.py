@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from questionnaires.answers import Answer, Form
+from questionnaires.earlier import EarlierAnswers
 from questionnaires.problems import N_
 from scoring.scorecard import Scorecard
 
@@ -89,10 +90,10 @@ class Beside:
     """What stands beside the reported values: every scorecard by its kind, why the reviewer changed a level, in words,
     and the indicators on which both sides do not agree.
 
-    `last` holds the answers that the last round reports, `last_name` is its name, and `last_round` their scorecard, if
-    it was answered with the same version of the questionnaire and in the same form. In another form, `common` are the
-    scorecards of the last round and of this one on the questions that both forms ask; `other_version` is that of
-    another questionnaire, whose scores do not compare.
+    `last` holds the answers that the last round reports on the same scale, `last_name` is its name, and `last_round`
+    their scorecard, if it was answered with the same version of the questionnaire and in the same form. In another
+    form, `common` are the scorecards of the last round and of this one on the questions that both forms ask. `earlier`
+    are its answers where it used another questionnaire, whose scores do not compare.
     """
 
     cards: Mapping[str, Scorecard]
@@ -102,7 +103,11 @@ class Beside:
     last: Mapping[str, Answer] = field(default_factory=dict)
     last_name: str = ""
     common: tuple[Scorecard, Scorecard] | None = None
-    other_version: str = ""
+    earlier: EarlierAnswers | None = None
+
+    @property
+    def other_version(self) -> str:
+        return self.earlier.questionnaire.version if self.earlier else ""
 
 
 ALONE = Beside({}, {}, frozenset())

@@ -44,7 +44,11 @@ class Recommended:
 
 @dataclass(frozen=True)
 class Followed:
-    """A recommendation of an earlier round and what the administration says became of it; nothing yet: ""."""
+    """A recommendation of an earlier round and what the administration says became of it; nothing yet: "".
+
+    `indicator` is the question that it was made on, `heir` the one that came from it in another version: None for the
+    same one, "" where none did.
+    """
 
     round: str
     number: int
@@ -53,10 +57,16 @@ class Followed:
     due_on: str = ""
     status: str = ""
     reason: str = ""
+    heir: str | None = None
 
     @property
     def name(self) -> str:
         return f"R{self.number}"
+
+    @property
+    def question(self) -> str:
+        """The one on which it is followed; "" for none."""
+        return self.indicator if self.heir is None else self.heir
 
     @property
     def is_open(self) -> bool:

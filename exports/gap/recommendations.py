@@ -62,7 +62,7 @@ def _followed(findings: Findings) -> tuple[Column, ...]:
     return (
         Column(_("No."), WIDTHS[0], "id").of(followed, lambda each: each.name),
         Column(_("Indicator"), WIDTHS[1]).of(followed, lambda each: each.indicator),
-        Column(_("Question"), WIDTHS[2]).of(followed, lambda each: _question(findings, each.indicator)),
+        Column(_("Question"), WIDTHS[2]).of(followed, lambda each: _question_now(findings, each)),
         Column(_("Recommendation"), WIDTHS[3]).of(followed, lambda each: each.recommended),
         Column(_("Status"), WIDTHS[4]).of(followed, status),
         Column(_("What was done, or why not"), WIDTHS[5]).of(followed, lambda each: each.reason),
@@ -71,6 +71,11 @@ def _followed(findings: Findings) -> tuple[Column, ...]:
 
 
 def _question(findings: Findings, indicator: str) -> str:
-    """Of an earlier round it may be one that this version does not have."""
     words = findings.words.indicators.get(indicator)
     return words.question if words else ""
+
+
+def _question_now(findings: Findings, followed: Followed) -> str:
+    """In the words of this version, with its id where that is another; "" where no question came from it."""
+    question = _question(findings, followed.question)
+    return question if followed.question in ("", followed.indicator) else f"{followed.question} {question}"

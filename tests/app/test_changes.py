@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from app.access.identity import utc_now
 from app.access.loaders import ANY_ONE
-from app.assessments.last_round import previous_answers
+from app.assessments.last_round import earlier_answers
 from app.assessments.lifecycle import State
 from app.assessments.readiness import JUMPED, what_stops
 from app.assessments.reads import OneAssessment, one_assessment
@@ -83,7 +83,8 @@ def this_round(database: Database, catalogue: Catalogue) -> dict[str, tuple[Answ
     with database.reading() as db:
         row = db.connection().execute(ANY_ONE, {"assessment": ARDEN}).one()
         assessment: OneAssessment = one_assessment(row, catalogue)
-        return {id_: (answer.state, answer.value) for id_, answer in previous_answers(db, assessment).items()}
+        earlier = earlier_answers(db, assessment)
+        return {id_: (answer.state, answer.value) for id_, answer in earlier.compared.items()} if earlier else {}
 
 
 def test_of_several_editions_the_newest_counts(database: Database, catalogue: Catalogue) -> None:

@@ -1,7 +1,7 @@
 """Reports from raw answers, and their workbooks read back: by openpyxl, and text by text as Excel reads them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -18,9 +18,11 @@ from exports.content import CheckSheet, GapReport, Table
 from exports.gap.facts import Event, Facts
 from exports.gap.findings import Findings
 from exports.gap.report import gap_report
-from questionnaires.answers import Document, read_document
+from questionnaires.answers import Answer, Document, read_document
 from questionnaires.catalogue import load
+from questionnaires.comparability import origins_of
 from questionnaires.definition import Questionnaire
+from questionnaires.earlier import EarlierAnswers
 from scoring.gaps import Gap, find_gaps
 from scoring.score import score
 from scoring.scorecard import Scorecard
@@ -43,6 +45,12 @@ def scored_ids() -> list[str]:
 
 def level(value: int | str, **more: Any) -> dict[str, Any]:
     return {"state": "answered", "value": value, "evidence": ["Circular 12"], **more}
+
+
+def in_last_round(answers: Mapping[str, Answer]) -> EarlierAnswers:
+    """Of a last round that used the same questionnaire."""
+    version = questionnaire()
+    return EarlierAnswers(version, answers, origins_of(version, version.version, {}))
 
 
 def all_at(value: int) -> dict[str, dict[str, Any]]:

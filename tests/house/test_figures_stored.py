@@ -17,14 +17,14 @@ from app.assessments.answer_sets import (
     validated_values,
     values_of,
 )
-from app.assessments.last_round import previous_answers
+from app.assessments.last_round import last_levels
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment, answers_in_full, one_assessment
 from app.assessments.report.gap_report import assessment_for_command
 from app.assessments.to_sign import returned_of
 from app.db.session import Database
 from app.db.tables.rounds import Assessment, Round
-from questionnaires.answers import NOT_ANSWERED, Form, missing
+from questionnaires.answers import Form, missing
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
 from scoring.scorecard import IndicatorResult, Scorecard, rounded
@@ -104,9 +104,9 @@ def _stops(db: Session, assessment: OneAssessment, result: IndicatorResult, expl
             return False
     elif assessment.state not in (State.NOT_OPENED, State.IN_PROGRESS):
         return False
-    answer, last = result.answer, previous_answers(db, assessment).get(result.id, NOT_ANSWERED)
-    both = last.state == answer.state == "answered"
-    needs_comment = both and abs(last.level - answer.level) >= 2 and not answer.comment.strip()
+    answer, last = result.answer, last_levels(db, assessment).get(result.id)
+    both = last is not None and answer.state == "answered"
+    needs_comment = both and abs((last or 0) - answer.level) >= 2 and not answer.comment.strip()
     return bool(missing(answer)) or (needs_comment and result.id not in explained)
 
 

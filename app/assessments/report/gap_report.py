@@ -108,9 +108,9 @@ def beside_of(db: Session, results: Results, reasons: Mapping[str, str]) -> Besi
     alone = Beside(results.cards, reasons, results.not_agreed)
     if last is None:
         return alone
-    beside = replace(alone, last=last.answers, last_name=last.round)
-    if last.questionnaire != assessment.questionnaire.version:
-        return replace(beside, other_version=last.questionnaire)
+    beside = replace(alone, last=last.answers.compared, last_name=last.round)
+    if last.questionnaire is not assessment.questionnaire:
+        return replace(beside, earlier=last.answers)
     if last.form != assessment.form:
         values = results.values
         both = on_common_questions(assessment.questionnaire, last, values.profile, values.reported)

@@ -2,8 +2,8 @@
 
 Whatever changes an answer, evidence, a decision, a state, a signature or a publication leaves a row in the log, so of
 all those the newest row is enough. What a report says beside them is in the key as it stands: the assessment with its
-administration and round, which rounds there are (the last one of them is shown too), and the names of the people in its
-history. Read in the transaction of the report and before it.
+administration and round, which rounds there are (the last one of them is shown too, in the words of its version), and
+the names of the people in its history. Read in the transaction of the report and before it.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.rounds import Assessment, Move, Publication, Round, Signature
 from questionnaires.canonical_json import canonical
+from questionnaires.comparability import maps_back
 from questionnaires.definition import Questionnaire
 
 OF_ADMINISTRATION = aliased(Assessment)
@@ -59,7 +60,7 @@ PEOPLE = select(ACTS.c.assessment_id, col(Person.id), col(Person.name), col(Pers
     Person, col(Person.id) == ACTS.c.by
 )
 """Everybody whom `assessments/history.py` names."""
-OWN_FIELDS = tuple(field.name for field in fields(OneAssessment) if field.name != "questionnaire")
+OWN_FIELDS = tuple(field.name for field in fields(OneAssessment) if field.name not in ("catalogue", "questionnaire"))
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,15 @@ def report_keys(
     people = _grouped(db, PEOPLE, assessments=[assessment.id for assessment in assessments])
     changes = newest_changes(db, assessments, moderated)
     common = {"program": VERSION, "signing key": edition.signing_key, "language": edition.language}
+    by_version = {assessment.questionnaire.version: assessment for assessment in assessments}
+    earlier = {version: _earlier(any_of_it, edition.language) for version, any_of_it in by_version.items()}
     keys = {}
     for assessment in assessments:
         id_, newest = assessment.id, changes[assessment.id]
         own = {
             "assessment": {name: _plain(getattr(assessment, name)) for name in OWN_FIELDS},
             "questionnaire": _questionnaire(assessment.questionnaire, edition.language),
+            "earlier questionnaires": earlier[assessment.questionnaire.version],
             "moderated": id_ in moderated,
             "newest data": _plain(newest),
             "rounds": rounds[assessment.administration_id],
@@ -123,6 +127,15 @@ def _questionnaire(questionnaire: Questionnaire, language: str) -> tuple[str, st
     """With its words, which may be reworded: a command reads them anew while a server goes on with those it has."""
     words = questionnaire.words(language).model_dump_json()
     return questionnaire.version, questionnaire.fingerprint, hashlib.sha256(words.encode()).hexdigest()
+
+
+def _earlier(assessment: OneAssessment, language: str) -> list[tuple[str, tuple[str, str, str]]]:
+    """What a last round with another version is shown by: the maps that lead back, and the words of each version."""
+    catalogue = assessment.catalogue
+    return [
+        (comparability.model_dump_json(), _questionnaire(catalogue[comparability.compared_with], language))
+        for comparability in maps_back(assessment.questionnaire.version, catalogue.maps)
+    ]
 
 
 def _plain(value: Any) -> Any:

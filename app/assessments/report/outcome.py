@@ -24,6 +24,7 @@ from exports.gap.outcome import SUMMARY as SUMMARY
 from exports.gap.outcome import Followed as Followed
 from exports.gap.outcome import Outcome as Outcome
 from exports.gap.outcome import Recommended as Recommended
+from questionnaires.comparability import Origin, heir_of, origins_of
 
 RECOMMENDATION = table_of(Recommendation)
 REVIEW_SUMMARY = table_of(ReviewSummary)
@@ -43,6 +44,7 @@ LAST_PUBLISHED = (
         col(Round.name).label("round"),
         PUBLICATION.c.content["recommendations"].label("recommendations"),
         PUBLICATION.c.content["followed"].label("followed"),
+        PUBLICATION.c.questionnaire,
     )
     .join_from(PUBLICATION, Assessment, col(Assessment.id) == PUBLICATION.c.assessment_id)
     .join(Round)
@@ -94,7 +96,7 @@ def outcome_shown(db: Session, assessment: OneAssessment, *, with_moderated: boo
 def followed_of(db: Session, assessment: OneAssessment) -> tuple[Followed, ...]:
     """The recommendations of earlier rounds that are followed, and what the administration says became of each: those
     of the last published round, and what its publication says was still open then. One of a round before is replaced by
-    a newer one on the same question."""
+    a newer one on the same question. Each is followed on the question that came from the one it was made on."""
     of_round = {"administration": assessment.administration_id, "round": assessment.round_id}
     last = db.connection().execute(LAST_PUBLISHED, of_round).first()
     if last is None:
@@ -102,19 +104,34 @@ def followed_of(db: Session, assessment: OneAssessment) -> tuple[Followed, ...]:
     before = [Followed(**document) for document in last.followed or ()]
     to_follow = {each.indicator: replace(each, status="", reason="") for each in before if each.is_open}
     for document in last.recommendations or ():
-        to_follow[document["indicator"]] = Followed(last.round, *(document[name] for name in COPIED))
+        newer = Followed(last.round, *(document[name] for name in COPIED))
+        replaced = [key for key, each in to_follow.items() if each.question == newer.question]
+        for key in replaced[1:]:
+            del to_follow[key]
+        to_follow[replaced[0] if replaced else newer.indicator] = newer
     if not to_follow:
         return ()
     said = follow_up_rows(db, assessment)
-    return tuple(_with_answer(each, said.get(each.indicator)) for each in to_follow.values())
+    origins = origins_of(assessment.questionnaire, last.questionnaire, assessment.catalogue.maps)
+    return tuple(_followed_on(each, origins, said.get(each.indicator)) for each in to_follow.values())
 
 
 def follow_up_rows(db: Session, assessment: OneAssessment) -> dict[str, Row[Any]]:
     return {row.indicator: row for row in db.connection().execute(FOLLOWED, {"assessment": assessment.id})}
 
 
-def _with_answer(followed: Followed, said: Any) -> Followed:
+def _followed_on(followed: Followed, origins: Mapping[str, Origin], said: Any) -> Followed:
+    heir = heir_of(followed.question, origins)
+    followed = replace(followed, heir=None if heir == followed.indicator else heir)
     return replace(followed, status=said.status, reason=said.reason) if said else followed
+
+
+def _followed_document(followed: Followed) -> dict[str, Any]:
+    """Names the question that came from the old one only where it is another."""
+    document = asdict(followed)
+    if followed.heir is None:
+        del document["heir"]
+    return document
 
 
 def content_of(outcome: Outcome) -> dict[str, Any]:
@@ -122,7 +139,7 @@ def content_of(outcome: Outcome) -> dict[str, Any]:
     parts = {
         "recommendations": [asdict(recommended) for recommended in outcome.recommendations],
         "summary": dict(outcome.summary),
-        "followed": [asdict(followed) for followed in outcome.followed],
+        "followed": [_followed_document(followed) for followed in outcome.followed],
     }
     return {name: part for name, part in parts.items() if part}
 

@@ -113,7 +113,7 @@ def results_from(assessment: OneAssessment, values: Values) -> Results:
 
 def scorecard_then(questionnaire: Questionnaire, last: LastRound) -> Scorecard:
     """What the last round reports, with the same version of the questionnaire."""
-    card = score(questionnaire, last.profile, last.answers, last.form)
+    card = score(questionnaire, last.profile, last.reported, last.form)
     return published_scorecard(last.scorecard, card, as_document(card)) if last.scorecard else card
 
 

@@ -1,4 +1,7 @@
-"""The last round's answer to a question, to read beside this one's: with evidence, comment, and who gave it when."""
+"""The last round's answer to a question, to read beside this one's: with evidence, comment, and who gave it when.
+
+Where the question comes from others of an older version, theirs stand there, each in the words it was given to.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -19,11 +22,10 @@ from app.db.tables.answers import HistoryEntry
 from app.db.tables.people import Person
 from app.features.answering.pages import address, base_context, question_of
 from app.web.answer_fields import Screen, screen_of
-from app.web.app_state import state_of
 from app.web.pages import is_fragment, render
 from questionnaires.answers import NOT_ANSWERED, Answer
-from questionnaires.catalogue import Catalogue
-from questionnaires.definition import Indicator, Words
+from questionnaires.definition import Indicator
+from questionnaires.earlier import Earlier
 from questionnaires.problems import N_
 from questionnaires.small_offices import words_for
 
@@ -51,19 +53,22 @@ SAVED_BEFORE_SIGNING = (
 
 
 NAMES = (N_("Self-assessed"), N_("Signed"), N_("Reviewed"))
+WHY_NOT_COMPARED = {
+    "reworded": N_("It was asked in other words, so the two levels are not compared."),
+    "split": N_("One question became several, so the levels are not compared."),
+    "merged": N_("Several questions became one, so the levels are not compared."),
+}
 
 
 @dataclass(frozen=True)
 class LastAnswer:
-    """As it was reported, in the words of its own version.
+    """As it was reported. `indicator` is the question that was asked then.
 
     `changed` are (name, screen) of the three values where they are not the same; `by` and `at` say who gave the answer,
     None for readers who do not see the history of answers.
     """
 
-    last: LastRound
     indicator: Indicator
-    words: Words
     answer: Answer
     changed: tuple[tuple[str, Screen], ...]
     by: str | None
@@ -80,31 +85,36 @@ def last_answer_page(request: Request, access: ToRead, indicator: str, db: Readi
     """htmx puts it into the question; without script it is a page."""
     question = question_of(access, indicator)
     last = last_round(db, access.assessment)
+    earlier = last.answers.of(question.id) if last else None
     context = base_context(access) | {
         "indicator": question,
-        "then": last_answer(db, access, last, question.id, state_of(request).catalogue) if last else None,
+        "last": last,
+        "earlier": earlier,
+        "words_then": words_for(last.questionnaire, access.visitor.language, last.profile) if last else None,
+        "answers": last_answers(db, access, last, earlier) if last and earlier else [],
+        "why_not": WHY_NOT_COMPARED,
         "back": address(access, question),
     }
     template = "answering/_last_answer.html" if is_fragment(request) else "answering/last_answer.html"
     return render(request, template, context)
 
 
-def last_answer(
-    db: Session, access: AssessmentAccess, last: LastRound, id_: str, catalogue: Catalogue
-) -> LastAnswer | None:
-    """None where the last round has no answer to this question."""
-    if id_ not in last.answers:
-        return None
-    version, saved = catalogue[last.questionnaire], None
+def last_answers(db: Session, access: AssessmentAccess, last: LastRound, earlier: Earlier) -> list[LastAnswer]:
+    """One query for each, of which there is hardly ever more than one."""
+    return [_last_answer(db, access, last, indicator, answer) for indicator, answer in earlier.answers]
+
+
+def _last_answer(
+    db: Session, access: AssessmentAccess, last: LastRound, indicator: Indicator, answer: Answer
+) -> LastAnswer:
+    saved = None
     if access.may(Permission.READ_HISTORY):
-        about = {"assessment": last.assessment_id, "subject": id_, "signature": last.signature}
+        about = {"assessment": last.assessment_id, "subject": indicator.id, "signature": last.signature}
         saved = db.connection().execute(SAVED_BEFORE_SIGNING, about).first()
     return LastAnswer(
-        last,
-        version.indicators[id_],
-        words_for(version, access.visitor.language, last.profile),
-        last.answers[id_],
-        _changed(last.values, id_),
+        indicator,
+        answer,
+        _changed(last.values, indicator.id),
         saved.name if saved else None,
         saved.saved_at if saved else None,
     )

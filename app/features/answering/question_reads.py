@@ -13,7 +13,7 @@ from sqlmodel import Session
 from app.access.loaders import AssessmentAccess
 from app.assessments.evidence_items import items_by_question
 from app.assessments.history import answered_to_other_texts
-from app.assessments.last_round import previous_answers
+from app.assessments.last_round import earlier_answers
 from app.assessments.outlines import OUTLINES_OF_ONE, Outlines, outlines_from
 from app.assessments.reads import ANSWERS, EVIDENCE, OPEN_COMMENTS, USES, Saved
 from app.assessments.to_sign import ready_with
@@ -75,7 +75,7 @@ def read_questions(db: Session, access: AssessmentAccess, shown: Collection[str]
     outlines, saved = _answers(db, assessment.id, shown)
     rows = db.connection().execute(AROUND, of_marks(access) | {"shown": list(shown)}).all()
     marks, items = marks_from(rows), items_by_question(row for row in rows if row.kind == "item")
-    last, then = previous_answers(db, assessment), _words_then(db, access)
+    last, then = earlier_answers(db, assessment), _words_then(db, access)
     ready = ready_with(db, assessment, outlines, marks.returned if shows_returned(access) else None)
     return QuestionsRead(
         Standing(ready, score_nodes(assessment.questionnaire, assessment.profile, outlines.own, assessment.form)),
@@ -84,7 +84,7 @@ def read_questions(db: Session, access: AssessmentAccess, shown: Collection[str]
         {
             id_: Surroundings(
                 items.get(id_, ()),
-                last.get(id_),
+                last.of(id_) if last else None,
                 marks.comments.get(id_, 0),
                 marks.returned.get(id_, ""),
                 then.get(id_),

@@ -11,9 +11,9 @@ from app.assessments.reads import NEVER_SAVED, OneAssessment, Saved
 from app.assessments.saving import Conflict
 from app.features.answering.progress import asked_in
 from app.web.answer_fields import screen_of
-from questionnaires.answers import Answer
 from questionnaires.conventions import referred
 from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
+from questionnaires.earlier import Earlier
 from questionnaires.problems import N_, Problem
 from scoring.score import is_unsupported
 from scoring.scorecard import Nodes
@@ -25,7 +25,7 @@ class Surroundings:
     what its levels said once."""
 
     items: tuple[EvidenceItem, ...] = ()
-    last: Answer | None = None
+    last: Earlier | None = None
     comments: int = 0
     returned: str = ""
     words_then: IndicatorWords | None = None
@@ -125,7 +125,9 @@ class Question:
 
     @property
     def last_fields(self) -> Mapping[str, object]:
-        return screen_of(self.surroundings.last) if self.surroundings.last else {}
+        """Of an answer that stands on the same scale."""
+        compared = self.surroundings.last.compared if self.surroundings.last else None
+        return screen_of(compared) if compared else {}
 
     @property
     def stored_fields(self) -> Mapping[str, object]:

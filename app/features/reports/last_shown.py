@@ -45,6 +45,6 @@ def last_shown(db: Session, assessment: OneAssessment) -> LastShown | None:
 
 def _in_words(assessment: OneAssessment, last: LastRound) -> LastShown:
     """The figures of another questionnaire are known where they were published."""
-    why_not = OTHER_FORM if last.questionnaire == assessment.questionnaire.version else OTHER_VERSION
+    why_not = OTHER_FORM if last.questionnaire is assessment.questionnaire else OTHER_VERSION
     overall = last.scorecard["overall"] if last.scorecard else {"level": None, "score": None}
     return LastShown(last.round, overall["level"], overall["score"], why_not)

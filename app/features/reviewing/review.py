@@ -107,7 +107,12 @@ class Review:
 
     @cached_property
     def last_levels(self) -> Mapping[str, int]:
-        return levels_of(self.last.answers) if self.last else {}
+        return levels_of(self.last.answers.compared) if self.last else {}
+
+    def is_new(self, id_: str) -> bool:
+        """Whether the last round, with another questionnaire, asked nothing like it."""
+        earlier = self.last.answers.of(id_) if self.last else None
+        return earlier is not None and earlier.is_new
 
     def moved(self, id_: str) -> int:
         """By how many levels the signed answer is above the last round's, or below it; 0 where it is no jump."""

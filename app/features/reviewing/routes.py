@@ -18,7 +18,15 @@ from app.assessments.evidence_items import EvidenceItem, items_by_line
 from app.assessments.examined import is_opinion
 from app.assessments.lifecycle import NotNow, State
 from app.assessments.reads import WITH_SECRETARIAT, open_comments
-from app.assessments.report.outcome import STATUSES, SUMMARY, followed_of, recommended_in, summary_row, texts_in
+from app.assessments.report.outcome import (
+    STATUSES,
+    SUMMARY,
+    Followed,
+    followed_of,
+    recommended_in,
+    summary_row,
+    texts_in,
+)
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing import actions
@@ -177,6 +185,13 @@ def element_context(access: AssessmentAccess, db: Reading, review: Review, eleme
     }
 
 
+def _by_question(followed: Iterable[Followed]) -> dict[str, tuple[Followed, ...]]:
+    by_question: dict[str, tuple[Followed, ...]] = {}
+    for each in followed:
+        by_question[each.question] = (*by_question.get(each.question, ()), each)
+    return by_question
+
+
 def cards_context(
     access: AssessmentAccess, db: Reading, review: Review, indicators: Iterable[Indicator]
 ) -> dict[str, Any]:
@@ -184,7 +199,7 @@ def cards_context(
     indicators, id_ = list(indicators), access.assessment.id
     beside = Beside(
         last_decisions(db, review.last),
-        {each.indicator: each for each in followed_of(db, access.assessment)},
+        _by_question(followed_of(db, access.assessment)),
         open_comments(db, id_, [WITH_SECRETARIAT]),
         accepted_with(db, review),
     )

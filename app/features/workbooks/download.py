@@ -7,7 +7,7 @@ from fastapi import Request
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
-from app.assessments.last_round import previous_answers
+from app.assessments.last_round import earlier_answers
 from app.assessments.reads import OneAssessment, items_of, saved_answers
 from app.features.workbooks.queries import elements_in_hand
 from app.i18n.formatting import translations
@@ -33,7 +33,7 @@ def drawn_workbook(
             saved_answers(db, assessment.id),
             profile=assessment.profile,
             items=items_of(db, assessment.id),
-            previous=previous_answers(db, assessment),
+            earlier=earlier_answers(db, assessment),
             translate=translations(language).gettext,
             elements=own or None,
         )

@@ -34,7 +34,7 @@ from questionnaires.texts import MOST_UNITS, joined_evidence, utf16_units
 from scoring.gaps import find_gaps
 from scoring.score import score
 from tests.exports.answer_workbook.builders import HEADER, SIGNER, kept
-from tests.exports.builders import questionnaire
+from tests.exports.builders import in_last_round, questionnaire
 
 LETTERS = st.sampled_from(["a", "中", "😀", "e\u0301", "=", "&", "_x0041_", "<r>", "\n", "ع", "a b "])
 """Wide and narrow, of one unit and of two, some of which spreadsheets take for something else."""
@@ -103,9 +103,8 @@ def test_every_file_of_an_assessment_is_drawn(
     beside = Beside(cards, {}, frozenset(), last=answered, last_round=card)
     gaps = find_gaps(version, card)
     report = gap_report(Findings(version, facts, {}, answered, card, gaps, language="en", translate=str, beside=beside))
-    workbook = answer_workbook(
-        WorkbookInput(version, HEADER, kept(own), {}, items, str, elements={"E1.1", "E2.2"}, previous=answered)
-    )
+    last, shown = in_last_round(answered), {"E1.1", "E2.2"}
+    workbook = answer_workbook(WorkbookInput(version, HEADER, kept(own), {}, items, str, shown, earlier=last))
 
     drawn = (draw_gap_report(report, SIGNER), draw_answer_workbook(workbook, signer=SIGNER), draw_paper(workbook))
 

@@ -33,8 +33,8 @@ ANSWERS = {
 """One of everything that may be signed as it is."""
 
 
-def full_profile(catalogue: Catalogue) -> dict[str, Any]:
-    return {key.key: _anything(key) for key in catalogue["2026.1"].structure.profile}
+def full_profile(catalogue: Catalogue, version: str = "2026.1") -> dict[str, Any]:
+    return {key.key: _anything(key) for key in catalogue[version].structure.profile}
 
 
 def _anything(key: ProfileKey) -> Any:

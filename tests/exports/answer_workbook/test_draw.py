@@ -21,7 +21,7 @@ from tests.exports.answer_workbook.builders import (
     read,
     sheet_of,
 )
-from tests.exports.builders import questionnaire
+from tests.exports.builders import in_last_round, questionnaire
 from tests.exports.mirrored import LANGUAGE, mirrored, mirrored_questionnaire
 
 
@@ -143,7 +143,7 @@ def test_the_short_form_is_short() -> None:
 
 def test_the_last_round_stands_beside_only_if_there_was_one(book: Workbook) -> None:
     assert "last" not in [code_cell.value for code_cell in sheet_of(book)[1]]
-    later = opened(drawn({}, previous={"RC-01": Answer("answered", 2)}))
+    later = opened(drawn({}, earlier=in_last_round({"RC-01": Answer("answered", 2)})))
     assert cell(sheet_of(later), "RC-01", "last").value == "2 Formalised"
 
 

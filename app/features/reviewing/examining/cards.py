@@ -8,7 +8,7 @@ from app.assessments.reads import RAISED_WORDS
 from app.assessments.report.outcome import Followed
 from app.features.reviewing.actions import Conflict
 from app.features.reviewing.decisions import ACCEPTED
-from app.features.reviewing.examining.last_decisions import LastDecision
+from app.features.reviewing.examining.last_decisions import LastDecided
 from app.features.reviewing.forms import DecisionForm
 from app.features.reviewing.outcome.asking import REASONS_TO_ASK, reason_to_ask
 from app.features.reviewing.review import Review
@@ -20,9 +20,9 @@ from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
 class Beside:
     """What a page shows beside the answers and decisions, by indicator; a single decision comes back without it."""
 
-    last: Mapping[str, LastDecision] = field(default_factory=dict)
-    followed: Mapping[str, Followed] = field(default_factory=dict)
-    """The recommendation of the last published round on a question, and what became of it."""
+    last: Mapping[str, LastDecided] = field(default_factory=dict)
+    followed: Mapping[str, tuple[Followed, ...]] = field(default_factory=dict)
+    """The recommendations of the last published round on a question, and what became of them."""
     comments: Mapping[str, int] = field(default_factory=dict)
     """How many are in the thread with the secretariat, where it is not resolved."""
     accepted_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -61,8 +61,8 @@ class Card:
     recommendation: Any = None
     why_asked: str = ""
     """Why the question asks for a recommendation, in words; "" where it does not."""
-    last: LastDecision | None = None
-    followed: Followed | None = None
+    last: LastDecided | None = None
+    followed: tuple[Followed, ...] = ()
     comments: int = 0
     accepted_with: tuple[str, ...] = ()
     conflict: Conflict | None = None
@@ -101,7 +101,7 @@ def card(review: Review, indicator: Indicator, language: str, beside: Beside = N
         recommendation=review.recommendations.get(id_),
         why_asked=REASONS_TO_ASK.get(reason_to_ask(review, indicator), ""),
         last=beside.last.get(id_),
-        followed=beside.followed.get(id_),
+        followed=beside.followed.get(id_, ()),
         comments=beside.comments.get(id_, 0),
         accepted_with=beside.accepted_with.get(id_, ()),
     )

@@ -12,6 +12,8 @@ from app.assessments.last_round import LastRound
 from app.db.tables.people import Person
 from app.features.reviewing.review import FIRST
 from questionnaires.answers import NOT_ANSWERED, Answer
+from questionnaires.comparability import Origin
+from questionnaires.definition import Indicator, Questionnaire
 
 # Built once, so that SQLAlchemy finds it compiled
 DECIDED_THEN = (
@@ -27,10 +29,11 @@ DECIDED_THEN = (
 
 @dataclass(frozen=True)
 class LastDecision:
-    """`signed` and `reviewed` are the two values then. The rest says why, who and when: it is empty where a correction
-    has replaced the decision since, or where nobody examined the answer."""
+    """`indicator` is the question that was asked then, `signed` and `reviewed` are the two values. The rest says why,
+    who and when: it is empty where a correction has replaced the decision since, or where nobody examined the answer.
+    """
 
-    round: str
+    indicator: Indicator
     signed: Answer
     reviewed: Answer | None
     reason: str = ""
@@ -39,17 +42,48 @@ class LastDecision:
     at: datetime | None = None
 
 
-def last_decisions(db: Session, last: LastRound | None) -> dict[str, LastDecision]:
-    """One query. Before its publication a result has no reviewed value for other rounds, as everywhere."""
+@dataclass(frozen=True)
+class LastDecided:
+    """Beside a question of this round: the decisions on the questions that it comes from, in the words of then."""
+
+    round: str
+    questionnaire: Questionnaire
+    origin: Origin
+    decisions: tuple[LastDecision, ...]
+
+    @property
+    def is_compared(self) -> bool:
+        return self.origin.kind == "direct"
+
+
+def last_decisions(db: Session, last: LastRound | None) -> dict[str, LastDecided]:
+    """By the questions of this round."""
     if last is None:
         return {}
+    then = _decided_then(db, last)
+    decided = {
+        id_: LastDecided(
+            last.round,
+            last.questionnaire,
+            origin,
+            tuple(then[source] for source in origin.sources if source in then),
+        )
+        for id_, origin in last.origins.items()
+    }
+    return {id_: each for id_, each in decided.items() if each.decisions}
+
+
+def _decided_then(db: Session, last: LastRound) -> dict[str, LastDecision]:
+    """By the questions of that round, in one query. Before its publication a result has no reviewed value for other
+    rounds, as everywhere."""
+    indicators = last.questionnaire.indicators
     moderated, validated = last.values.moderated, last.values.validated or {}
     if moderated is None:
-        return {id_: LastDecision(last.round, answer, None) for id_, answer in validated.items()}
+        return {id_: LastDecision(indicators[id_], answer, None) for id_, answer in validated.items()}
     keys = {"assessment": last.assessment_id, "signature": last.signature}
     made = opinions({row.indicator: row for row in db.connection().execute(DECIDED_THEN, keys)})
     whys = {id_: (row.reason, row.note, row.name, row.at) for id_, row in made.items()}
     return {
-        id_: LastDecision(last.round, validated.get(id_, NOT_ANSWERED), reviewed, *whys.get(id_, ()))
+        id_: LastDecision(indicators[id_], validated.get(id_, NOT_ANSWERED), reviewed, *whys.get(id_, ()))
         for id_, reviewed in moderated.items()
     }
