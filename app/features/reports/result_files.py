@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from app.assessments.last_round import SHORT_FORM
+from app.assessments.last_round import SHORT_FORM, TWO_VERSIONS
 from app.features.reports.result_list import Result, View, seen
 from app.i18n.formatting import translations
 from app.web.downloads import CsvForm, csv_of, round_text, version_text
@@ -37,6 +37,8 @@ def as_table(listing: Listing, *, is_filtered: bool, today: str) -> TableWorkboo
     notes = [_("Levels after the secretariat's review, as published.")]
     if any(result.is_short for result in listing.results):
         notes.append(_(SHORT_FORM))
+    if len({result.questionnaire for result in listing.results}) > 1:
+        notes.append(_(TWO_VERSIONS))
     if is_filtered:
         notes.append(_("Only the results that matched the filters of the page are included."))
     is_mirrored = is_right_to_left(listing.language)

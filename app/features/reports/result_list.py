@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from app.web.forms import ListView
@@ -84,11 +85,13 @@ def view_of(query: Mapping[str, str]) -> View:
 
 
 def seen(results: Iterable[Result], view: View) -> list[Result]:
-    """Those that pass, in order; of equals by name. What is not rated comes last, whichever way they are sorted."""
+    """Those that pass, in order, each scale for itself: the newest version first, and of each the full form before the
+    short one. Of equals by name; what is not rated comes last, whichever way they are sorted."""
     words = folded(view.text).split()
     passing = [result for result in results if _passes(result, view, words)]
     passing.sort(key=SORTS["administration"])
-    return view.in_order(passing, SORTS[view.column])
+    full_first = sorted(view.in_order(passing, SORTS[view.column]), key=lambda result: result.is_short)
+    return sorted(full_first, key=lambda result: result.questionnaire, reverse=True)
 
 
 def _passes(result: Result, view: View, words: Sequence[str]) -> bool:
@@ -100,10 +103,6 @@ def _passes(result: Result, view: View, words: Sequence[str]) -> bool:
 
 
 def grouped(results: Iterable[Result]) -> list[Group]:
-    """The newest version first, and of each the full form before the short one; within, the order stays."""
-    groups: dict[tuple[str, bool], Group] = {}
-    for result in results:
-        key = result.questionnaire, result.is_short
-        groups.setdefault(key, Group(*key, [])).results.append(result)
-    full_first = sorted(groups.values(), key=lambda group: group.is_short)
-    return sorted(full_first, key=lambda group: group.questionnaire, reverse=True)
+    """As they are in order: `seen` has those of each scale together."""
+    by_scale = groupby(results, key=lambda result: (result.questionnaire, result.is_short))
+    return [Group(*scale, [*of_scale]) for scale, of_scale in by_scale]

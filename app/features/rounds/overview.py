@@ -39,6 +39,7 @@ class Line(NamedTuple):
     state: State
     is_correction: bool
     form: str
+    questionnaire: str
     due_on: str
     is_extended: bool
     """Whether its last day is another than that of the round."""
@@ -100,7 +101,7 @@ def may_read(role: Role, state: State) -> bool:
 
 
 def line_of(row: Followed, role: Role, thresholds: tuple[float, ...], now: datetime) -> Line:
-    """For a reader of this office; `thresholds` are those of the questionnaire."""
+    """For a reader of this office; `thresholds` are those of its questionnaire."""
     state = State(row.state)
     is_open, standing = may_read(role, state), UNSEEN
     if is_open:
@@ -114,6 +115,7 @@ def line_of(row: Followed, role: Role, thresholds: tuple[float, ...], now: datet
         state,
         row.edition > 1 and state is not State.PUBLISHED,
         row.form,
+        row.questionnaire,
         row.due_on,
         bool(row.extended_to) and row.extended_to == row.due_on,
         timing_of_answers(state, row.edition, row.due_on, row.zone, now)
@@ -215,11 +217,13 @@ def view_of(query: Mapping[str, str]) -> View:
 def seen(lines: Iterable[Line], view: View) -> list[Line]:
     """The lines that pass the filters, in order. What a line does not have comes last, whichever way it is sorted.
 
-    The short form is a scale of its own: its lines follow those of the full form.
+    Each version of the questionnaire is a scale of its own, the newest first, and of each the short form, whose lines
+    follow those of the full form.
     """
     passing = sorted((line for line in lines if passes(line, view)), key=SORTS["administration"])
     key = SORTS.get(view.column) or _by_score(view.column)
-    return sorted(view.in_order(passing, key), key=lambda line: line.is_short)
+    full_first = sorted(view.in_order(passing, key), key=lambda line: line.is_short)
+    return sorted(full_first, key=lambda line: line.questionnaire, reverse=True)
 
 
 def _by_score(node: str) -> Key:

@@ -59,8 +59,9 @@ class Shown(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Lines that can be compared with each other."""
+    """Lines that can be compared with each other; `questionnaire` is their version where the list has several."""
 
+    questionnaire: str
     is_short: bool
     rows: Sequence[Shown]
 
@@ -106,10 +107,12 @@ def progress_context(lines: Sequence[Line], language: str) -> dict[str, Any]:
 
 
 def _groups(seen: Sequence[Line], nodes: Mapping[str, str], reading: Reading) -> list[Group]:
-    """`seen` has the full form first."""
-    columns = tuple(nodes)
-    by_form = groupby(seen, key=lambda line: line.is_short)
-    return [Group(is_short, [_shown(line, columns, reading) for line in lines]) for is_short, lines in by_form]
+    """`seen` has the lines of each scale together."""
+    columns, is_mixed = tuple(nodes), len({line.questionnaire for line in seen}) > 1
+    return [
+        Group(version if is_mixed else "", is_short, [_shown(line, columns, reading) for line in lines])
+        for (version, is_short), lines in groupby(seen, key=lambda line: (line.questionnaire, line.is_short))
+    ]
 
 
 def _sorts(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:

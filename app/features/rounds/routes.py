@@ -10,7 +10,7 @@ from app.access.forms import SubmittedForm
 from app.access.guards import OfficeToChange, OfficeToSee
 from app.access.identity import Visitor, utc_now
 from app.access.loaders import may_everywhere, office_of
-from app.assessments.last_round import SHORT_FORM
+from app.assessments.last_round import SHORT_FORM, TWO_VERSIONS
 from app.assessments.rights import Permission
 from app.db import audit_log
 from app.db.session import Reading, Writing
@@ -162,6 +162,7 @@ def overview_page(request: Request, visitor: ToFollow, round_id: str, db: Readin
         "nodes": nodes,
         "short_form": SHORT_FORM,
         "compared_with": catalogue.compared_with(round_.questionnaire),
+        "two_versions": TWO_VERSIONS,
         "acted_on_list": bool(lines) and is_on_list(request.query_params.get(FIELD, "")),
     }
     is_ticked = request.query_params.get("ticked") == "all"
@@ -199,9 +200,10 @@ def followed_by(visitor: Visitor, db: Session, round_id: str, catalogue: Catalog
     round_ = among(rounds, round_id)
     if role is None:
         return round_, []
-    thresholds = thresholds_of(catalogue[round_.questionnaire].structure.scoring)
-    now = utc_now()
-    return round_, [line_of(row, role, thresholds, now) for row in followed(db, round_.id, visitor.id)]
+    rows, now = followed(db, round_.id, visitor.id), utc_now()
+    versions = {row.questionnaire for row in rows}
+    thresholds = {version: thresholds_of(catalogue[version].structure.scoring) for version in versions}
+    return round_, [line_of(row, role, thresholds[row.questionnaire], now) for row in rows]
 
 
 def nodes_of(catalogue: Catalogue, round_: Round, language: str) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from app.assessments.last_round import SHORT_FORM
+from app.assessments.last_round import SHORT_FORM, TWO_VERSIONS
 from app.assessments.lifecycle import NAMES
 from app.features.rounds.overview import FULL, Line, View
 from app.i18n.formatting import translations
-from app.web.downloads import CsvForm, csv_of
+from app.web.downloads import CsvForm, csv_of, version_text
 from exports.content import Column
 from exports.styles import HELD_BACK, ground_of
 from exports.tables import TableWorkbook
@@ -40,6 +40,8 @@ def table(
     ]
     if any(line.form != FULL for line in lines):
         notes.append(_(SHORT_FORM))
+    if len({line.questionnaire for line in lines}) > 1:
+        notes.append(_(TWO_VERSIONS))
     if view.is_filtered:
         notes.append(_("Only the administrations that matched the filters of the page are included."))
     return TableWorkbook(
@@ -98,6 +100,7 @@ def _compared(nodes: Mapping[str, str], lines: Sequence[Line], translate: Transl
     yield Column(_("Changed by the reviewer"), 11, "score").of(lines, lambda line: line.figures.by_reviewer)
     was = Column(_("The round before was"), 18)
     yield was.of(lines, lambda line: _(line.last_is_of) if line.last_is_of else "")
+    yield Column(_("Questionnaire"), 14).of(lines, lambda line: version_text(line.questionnaire))
 
 
 def _names(chosen: Collection[str], nodes: Mapping[str, str], translate: Translate) -> str:

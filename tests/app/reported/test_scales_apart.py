@@ -132,6 +132,33 @@ def test_the_round_before_is_named_where_its_level_does_not_compare(
     assert bool(line["Level in the round before"]) is not bool(named)
 
 
+@pytest.mark.parametrize("sort", ["administration", "-overall", "P3", "-signed"])
+def test_in_one_round_each_version_is_a_group(sort: str, sofia: Actor, mixed: Database) -> None:
+    set_(mixed, ["x3-2026", "x8-2026"], questionnaire="2027.1")
+    page = words(sofia.browser.get(f"{ROUND}?sort={sort}").text).partition("Reviewer")[2]
+    rows = csv_rows(sofia, f"{ROUND}/overview.csv?sort={sort}")
+
+    newest, _, others = page.partition("Questionnaire 2026.1 Levels and scores of different versions")
+    assert set(re.findall(r"Administration 0\d\d", newest.partition("Questionnaire 2027.1 Levels")[2])) == {
+        "Administration 003",
+        "Administration 008",
+    }
+    assert "Questionnaire 2026.1, short form The short form asks fewer" in others
+    assert [row["Questionnaire"] for row in rows] == ["v2027.1"] * 2 + ["v2026.1"] * 14
+
+
+def test_the_consolidated_files_keep_versions_together(sofia: Actor, mixed: Database) -> None:
+    set_(mixed, ["x3-2026", "x8-2026"], questionnaire="2099.1")
+    rows = csv_rows(sofia, f"{ROUND}/consolidated.csv?table=administrations")
+    book = opened(sofia.browser.get(f"{ROUND}/consolidated.xlsx").content)
+
+    versions = [row["version"] for row in rows]
+    assert versions == sorted(versions, reverse=True)
+    assert set(versions) == {"v2026.1", "v2099.1"}
+    titles = [cell.value for cell in next(book["Regions"].iter_rows())]
+    assert [title for title in titles if str(title).startswith(("P1", "P3"))] == ["P1", "P3 Promote women's leadership"]
+
+
 def test_my_work_and_the_api_name_the_form(alice: Actor, database: Database) -> None:
     set_(database, [ARDEN], form="short")
 

@@ -17,6 +17,7 @@ from app.db.tables.people import Administration
 from app.db.tables.records import Download
 from app.db.tables.rounds import Assessment, Publication, Round
 from app.features.reports import published
+from app.features.reports.result_list import Result, grouped, seen, view_of
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.cast import ARDEN, Actor, actor
@@ -156,3 +157,29 @@ def test_what_no_filter_leaves_is_told_with_what_to_try(stranger: TestClient, fi
     assert "0 of 5 results" in page
     assert "No results match." in page
     assert "Show all" in page
+
+
+def a_result(administration: str, questionnaire: str, score: float, *, is_short: bool = False) -> Result:
+    return Result("id", administration, "EUR", "2026", questionnaire, is_short, 1, 2, {}, score, {})
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"), [("-score", "CBEDA"), ("score", "BCEAD"), ("administration", "BCEAD")], ids=str
+)
+def test_scores_of_two_versions_are_never_sorted_together(sort: str, order: str) -> None:
+    results = [
+        a_result("A", "2026.1", 10),
+        a_result("B", "2027.1", 20),
+        a_result("C", "2027.1", 30),
+        a_result("D", "2026.1", 90),
+        a_result("E", "2027.1", 80, is_short=True),
+    ]
+
+    in_order = seen(results, view_of({"sort": sort}))
+
+    assert "".join(result.administration for result in in_order) == order
+    assert [(group.questionnaire, group.is_short) for group in grouped(in_order)] == [
+        ("2027.1", False),
+        ("2027.1", True),
+        ("2026.1", False),
+    ]

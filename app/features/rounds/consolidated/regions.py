@@ -106,7 +106,7 @@ def by_region(tallies: Tallies, pillars: Sequence[str], wording: Wording) -> ByR
 def _means(tallies: Tallies, pillars: Sequence[str], wording: Wording) -> Table:
     _ = wording.translate
     rows = tallies.rows()
-    titles = {id_: words.title for group in tallies.of for id_, words in wording.of(group.version).pillars.items()}
+    titles = _common_titles(tallies, wording)
     few = _(FEWER).format(count=FEWEST)
 
     def shown(node: str) -> tuple[Value, ...]:
@@ -126,6 +126,14 @@ def _means(tallies: Tallies, pillars: Sequence[str], wording: Wording) -> Table:
     strong = frozenset(at for at, (_group, region, _tally) in enumerate(rows) if region == EVERYWHERE)
     notes = tuple(_(note).format(count=FEWEST) for note in MEANS_NOTES)
     return Table(_("Regions"), columns, notes, strong, kept=0)
+
+
+def _common_titles(tallies: Tallies, wording: Wording) -> dict[str, str]:
+    """Of the pillars that all versions of the file call the same: one column is for all of them."""
+    by_version = [wording.of(version).pillars for version in {group.version for group in tallies.of}]
+    named = {(id_, pillar.title) for pillars in by_version for id_, pillar in pillars.items()}
+    ids = [id_ for id_, _title in named]
+    return {id_: title for id_, title in named if ids.count(id_) == 1}
 
 
 def _region(group: Group, region: str, wording: Wording) -> str:

@@ -35,12 +35,13 @@ ORDERED = (
     .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
     .order_by(
         col(Round.name),
+        col(Assessment.questionnaire).desc(),
         case((col(Assessment.form) == FULL, 0), else_=1),
         col(Administration.name),
         col(Assessment.id),
     )
 )
-"""Of each round the full form first: the short one is a scale of its own."""
+"""Of each round by version, the newest first, and of each the full form first: each is a scale of its own."""
 
 
 class Scale(NamedTuple):
