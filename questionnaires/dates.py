@@ -1,4 +1,5 @@
-"""The rule for every date that a person or a program writes: year first, in years that somebody can mean. Pure."""
+"""The rule for every date that a person or a program writes: year first, in years that somebody can mean; and how
+months are counted between two dates, as ISO writes them. Pure."""
 
 import calendar
 import re
@@ -39,3 +40,15 @@ def _date(written: str) -> str | None:
         if year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             return f"{year:04}-{month:02}-{day:02}"
     return None
+
+
+def months_before(day: str, months: int) -> str:
+    """By the calendar: the same day of that month, or its last one where it has no such day."""
+    year, month = divmod(int(day[:4]) * 12 + int(day[5:7]) - 1 - months, 12)
+    return f"{year:04}-{month + 1:02}-{min(int(day[8:]), calendar.monthrange(year, month + 1)[1]):02}"
+
+
+def whole_months(earlier: str, day: str) -> int:
+    """The most months before the day that do not lead beyond the earlier one."""
+    months = (int(day[:4]) - int(earlier[:4])) * 12 + int(day[5:7]) - int(earlier[5:7])
+    return months if months_before(day, months) >= earlier else months - 1

@@ -1,9 +1,16 @@
-"""One rule for dates: year, month, day, in years that somebody can mean."""
+"""One rule for dates: year, month, day, in years that somebody can mean; months are counted by the calendar."""
 
 # ruff: noqa: RUF001 - letters and digits of the six languages
 
-from questionnaires.dates import read_date
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questionnaires.dates import months_before, read_date, whole_months
 from questionnaires.problems import Problem
+
+DAYS = st.dates(date(1900, 1, 31), date(2100, 12, 31))
 
 READ = [
     "2026-03-08",
@@ -60,3 +67,29 @@ def test_a_year_that_nobody_means_is_refused() -> None:
 
 def test_nothing_is_no_date_and_no_mistake() -> None:
     assert read("") == read(" \u00a0\u200f") == ("", [])
+
+
+def test_months_count_back_to_the_same_day_or_the_last_one_of_a_shorter_month() -> None:
+    assert months_before("2026-12-31", 12) == "2025-12-31"
+    assert months_before("2026-12-31", 10) == "2026-02-28"
+    assert months_before("2024-12-31", 10) == "2024-02-29"
+    assert months_before("2024-02-29", 12) == "2023-02-28"
+    assert months_before("2024-02-29", 48) == "2020-02-29"
+    assert months_before("2026-01-15", 1) == "2025-12-15"
+
+
+@given(day=DAYS, months=st.integers(0, 240))
+def test_so_many_months_back_lies_so_many_whole_months_and_the_day_before_no_fewer(day: date, months: int) -> None:
+    back = date.fromisoformat(months_before(day.isoformat(), months))
+
+    assert whole_months(back.isoformat(), day.isoformat()) == months
+    assert whole_months((back - timedelta(days=1)).isoformat(), day.isoformat()) >= months
+    assert whole_months((back + timedelta(days=1)).isoformat(), day.isoformat()) == months - 1
+
+
+@given(days=st.tuples(DAYS, DAYS).map(sorted))
+def test_whole_months_are_the_most_that_do_not_lead_beyond_the_earlier_day(days: list[date]) -> None:
+    earlier, day = (each.isoformat() for each in days)
+    months = whole_months(earlier, day)
+
+    assert months_before(day, months + 1) < earlier <= months_before(day, months)
