@@ -45,15 +45,15 @@ OF_PIECE = Outside(
 OF_ALL = Outside(
     N_(
         "Level {level} asks for evidence from the last {window} months before the snapshot date, {day}. The newest "
-        "dated until then is from {months} months before it."
+        "dated evidence was {months} months old by then."
     ),
     N_(
         "Level {level} asks for evidence from the last {window} months before the snapshot date, {day}. The newest "
-        "dated until then is from more than {months} months before it."
+        "dated evidence was more than {months} months old by then."
     ),
     N_(
-        "Level {level} asks for evidence from the last {window} months before the snapshot date, {day}. All that is "
-        "dated is from after it."
+        "Level {level} asks for evidence from the last {window} months before the snapshot date, {day}. All dated "
+        "evidence is from after that date."
     ),
 )
 

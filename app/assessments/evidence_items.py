@@ -1,13 +1,17 @@
-"""The items of the register that support a question, as pages show them; `reads.item_line` is what reports say."""
+"""The items of the register that support a question, as pages show them; `reads.item_line` is what reports say. And
+what is said of an answer with its evidence: the sentences are those of `scoring.plausibility`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Row, select
 from sqlmodel import Session
 
-from app.assessments.reads import EVIDENCE, SOME_ITEMS, item_line
+from app.assessments.reads import EVIDENCE, SOME_ITEMS, OneAssessment, item_line
+from questionnaires.answers import Answer
+from questionnaires.conventions import snapshot_day
+from scoring.plausibility import Plausibility
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Kinds that every browser shows; it needs the help of programs for TIFF and HEIC."""
@@ -28,6 +32,7 @@ class EvidenceItem:
     address: str
     size: int
     media_type: str
+    dated_on: str = ""
 
 
 def items_by_question(rows: Iterable[Row[Any]]) -> dict[str, tuple[EvidenceItem, ...]]:
@@ -50,4 +55,14 @@ def items_by_line(db: Session, assessment_id: str) -> dict[str, EvidenceItem]:
 
 
 def _item(row: Row[Any], kind: str) -> EvidenceItem:
-    return EvidenceItem(row.id, kind, row.title, row.holder, row.address, row.size, row.media_type)
+    return EvidenceItem(row.id, kind, row.title, row.holder, row.address, row.size, row.media_type, row.dated_on)
+
+
+def plausibility_of(assessment: OneAssessment, answers: Mapping[str, Answer]) -> Plausibility:
+    """`answers` are those of the questions that are asked."""
+    return Plausibility(answers, snapshot_day(assessment.profile, assessment.round))
+
+
+def dates_of(answer: Answer, register: Mapping[str, EvidenceItem]) -> dict[str, str]:
+    """The dates of the items that an answer in full names, by their lines; what is typed has none."""
+    return {line: register[line].dated_on for line in answer.evidence if line in register}

@@ -7,6 +7,7 @@ from itertools import islice, pairwise, zip_longest
 from exports.content import ID, Column, Table, Value
 from exports.gap.earlier_answers import about_last_round, asked_then
 from exports.gap.findings import STAR, WITHOUT_LEVEL, Findings, level_now, levels_of, state_of
+from exports.gap.hints import worth_a_look
 from exports.long_texts import in_cells
 from questionnaires.answers import OutsideControl
 from questionnaires.conventions import whole_text
@@ -29,6 +30,7 @@ def answers_given(findings: Findings) -> Table:
         *_what_it_counts(findings),
         *_decided_outside(findings),
         *asked_then(findings),
+        *worth_a_look(findings),
         *_further_evidence(findings),
     )
     return Table(

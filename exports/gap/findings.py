@@ -1,7 +1,7 @@
 """All that the sheets are told from, and the ways of speaking of it that several sheets share."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -37,6 +37,8 @@ class Findings:
     translate: Callable[[str], str]
     beside: Beside = ALONE
     outcome: Outcome = NO_OUTCOME
+    dates: Mapping[str, str] = field(default_factory=dict)
+    """Those of pieces of evidence, by the lines that name them, as ISO dates."""
 
     @cached_property
     def words(self) -> Words:

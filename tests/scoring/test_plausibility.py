@@ -106,13 +106,15 @@ def test_an_answer_is_told_when_no_dated_piece_lies_in_the_narrowest_period() ->
 
     for own in (level(3), level(4)):
         assert said(own, dates={"old": "2021-03-01", "newer": "2025-06-30"}, of=DATED) == [
-            f"{asks} The newest dated until then is from 18 months before it."
+            f"{asks} The newest dated evidence was 18 months old by then."
         ]
         assert said(own, dates={"old": "2021-03-01", "new": "2026-03-01"}, of=DATED) == []
     assert said(level(3), dates={"old": "2025-06-29", "later": "2027-01-01"}, of=DATED) == [
-        f"{asks} The newest dated until then is from more than 18 months before it."
+        f"{asks} The newest dated evidence was more than 18 months old by then."
     ]
-    assert said(level(3), dates={"later": "2027-01-01"}, of=DATED) == [f"{asks} All that is dated is from after it."]
+    assert said(level(3), dates={"later": "2027-01-01"}, of=DATED) == [
+        f"{asks} All dated evidence is from after that date."
+    ]
 
 
 def test_what_has_no_date_is_not_judged() -> None:

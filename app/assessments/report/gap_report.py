@@ -8,6 +8,7 @@ from functools import partial
 from sqlmodel import Session, col
 
 from app.assessments.answer_sets import REASON_NAMES
+from app.assessments.evidence_items import items_by_line
 from app.assessments.history import history_of
 from app.assessments.last_round import last_round, on_common_questions
 from app.assessments.lifecycle import NAMES, REVIEW_GOES_ON, State
@@ -29,6 +30,7 @@ from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from scoring.gaps import find_gaps
+from scoring.plausibility import has_hints
 from scoring.score import score
 
 
@@ -63,6 +65,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         translate=translate,
         beside=beside_of(db, results, reasons),
         outcome=_outcome(db, results),
+        dates=_dates(db, assessment),
     )
     return replace(gap_report(findings), about=_about(results, changed, language))
 
@@ -89,6 +92,13 @@ def _about(results: Results, changed: datetime | None, language: str) -> dict[st
         "changed_at": changed.isoformat(timespec="microseconds") if changed else "",
         "language": language,
     }
+
+
+def _dates(db: Session, assessment: OneAssessment) -> dict[str, str]:
+    """Of the evidence in the register, for versions that say something of dates."""
+    if not has_hints(assessment.questionnaire):
+        return {}
+    return {line: item.dated_on for line, item in items_by_line(db, assessment.id).items()}
 
 
 def _outcome(db: Session, results: Results) -> Outcome:

@@ -7,6 +7,7 @@ from starlette.datastructures import FormData
 from app.access.forms import number_of
 from app.features.answering.questions import Surroundings
 from app.web.forms import ChoiceField, DateField, Form, ListField, TextField
+from questionnaires.dates import read_date
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.problems import N_
 
@@ -64,7 +65,8 @@ def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
 
 def surroundings(form: FormData) -> Surroundings:
     """What the page knew of the question when it was made: enough for the hints after a save, without a query."""
-    return Surroundings(knows_of_items=bool(text(form, "items")))
+    items = (str(item).partition(" ") for item in form.getlist("items"))
+    return Surroundings(known_items={id_: read_date("items", dated_on, []) for id_, _, dated_on in items if id_})
 
 
 def revision(form: FormData, field: str = "revision") -> int:

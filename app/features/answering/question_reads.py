@@ -33,7 +33,7 @@ SHOWN_IN_FULL = OUTLINES_OF_ONE.add_columns(
     case((IS_SHOWN, ANSWERS.c.evidence)).label("evidence"),
     case((IS_SHOWN, ANSWERS.c.comment)).label("whole_comment"),
 )
-OF_ITEM = ("address", "file_name", "holder", "id", "media_type")
+OF_ITEM = ("address", "dated_on", "file_name", "holder", "id", "media_type")
 ITEMS = (
     select(
         literal("item"),

@@ -1,9 +1,9 @@
 """What the element page shows of each question: its words, the answer on the screen and what is to be said of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from app.assessments.evidence_items import EvidenceItem
+from app.assessments.evidence_items import EvidenceItem, plausibility_of
 from app.assessments.lifecycle import State
 from app.assessments.outlines import IN_FULL_ELSEWHERE
 from app.assessments.readiness import Readiness
@@ -15,6 +15,7 @@ from questionnaires.conventions import referred
 from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
 from questionnaires.earlier import Earlier
 from questionnaires.problems import N_, Problem
+from scoring.plausibility import Hints
 from scoring.score import is_unsupported
 from scoring.scorecard import Nodes
 
@@ -30,12 +31,13 @@ class Surroundings:
     returned: str = ""
     words_then: IndicatorWords | None = None
     """Those that the stored answer was given to, where its levels have another text now."""
-    knows_of_items: bool = False
-    """A save is told only that there are some."""
+    known_items: Mapping[str, str] = field(default_factory=dict)
+    """All that a save is told of them: id -> date."""
 
     @property
-    def has_items(self) -> bool:
-        return self.knows_of_items or bool(self.items)
+    def dates(self) -> Mapping[str, str]:
+        """Of its items, by their ids."""
+        return self.known_items or {item.id: item.dated_on for item in self.items}
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class LevelChoice:
 class Question:
     """`typed` is the answer as it stands in the fields, which differs from the saved one after a problem.
 
-    `needs` is what stops signing here; `holds_pillar_at` is the level at which the stored answer holds its pillar, None
-    where it does not.
+    `needs` is what stops signing here, `hints` what is only said; `holds_pillar_at` is the level at which the stored
+    answer holds its pillar, None where it does not.
     """
 
     indicator: Indicator
@@ -66,6 +68,7 @@ class Question:
     needs_evidence: bool
     surroundings: Surroundings
     is_open: bool
+    hints: Hints
     needs: tuple[Problem, ...] = ()
     holds_pillar_at: int | None = None
     problems: tuple[Problem, ...] = ()
@@ -158,7 +161,7 @@ def question(
     language: str,
 ) -> Question:
     targets = assessment.questionnaire.structure.scoring.targets
-    items = IN_FULL_ELSEWHERE if surroundings.has_items else ()
+    items = IN_FULL_ELSEWHERE if surroundings.dates else ()
     with_items = replace(saved.answer, evidence=(*saved.answer.evidence, *items))
     return Question(
         indicator=indicator,
@@ -170,6 +173,7 @@ def question(
         needs_evidence=is_unsupported(with_items, assessment.questionnaire.structure.scoring),
         surroundings=surroundings,
         is_open=assessment.state is not State.RETURNED or bool(surroundings.returned),
+        hints=plausibility_of(assessment, standing.ready.answers).hints(indicator, surroundings.dates),
         needs=standing.ready.needs.get(indicator.id, ()),
         holds_pillar_at=standing.nodes.holds.get(indicator.id),
     )

@@ -16,6 +16,7 @@ from app.assessments.evidence_items import items_of_question
 from app.assessments.evidence_limit import without_room
 from app.assessments.reads import item_line
 from app.features.evidence import actions
+from app.features.evidence.dates import said_in_question
 from app.features.evidence.forms import NewItem
 from app.features.evidence.pages import base_context
 from app.features.evidence.queries import one_item
@@ -120,7 +121,8 @@ def back_to(
     status = 422 if told.is_refused else 200
     if is_fragment(request):
         items = items_of_question(db, access.assessment.id, indicator.id)
-        return render(request, "evidence/_in_question.html", context | {"items": items}, status=status)
+        context |= {"items": items, "hints": said_in_question(db, access.assessment, indicator, items)}
+        return render(request, "evidence/_in_question.html", context, status=status)
     if told.problems:
         return render(request, "evidence/not_all_added.html", context, status=status)
     code = "evidence-added" if told.added else "evidence-changed"

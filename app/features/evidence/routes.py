@@ -17,6 +17,7 @@ from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.evidence import actions
 from app.features.evidence.checking.file_types import TYPES
+from app.features.evidence.dates import said_of_items
 from app.features.evidence.forms import (
     ITEM_FORMS,
     CompareForm,
@@ -67,6 +68,7 @@ def register_page(
         "orders": ORDERS,
         "choices": [id_ for id_ in assessment.questionnaire.indicators if id_ in used or id_ == wanted],
         "total": len(lines),
+        "said": said_of_items(db, assessment, items),
         "quota": quota_of(db, assessment, state_of(request).settings),
         "followed": followed_of(db, assessment),
     }
@@ -220,6 +222,7 @@ def render_item(
     given = compare_form.sha256.data
     context = base_context(access) | {
         "item": item,
+        "said": said_of_items(db, access.assessment, [item]),
         "sent": form,
         "form": uses_form,
         "compare_form": compare_form,

@@ -1,6 +1,6 @@
 """The review screen: its overview, one element at a time, and the save of one decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.answer_sets import REASON_NAMES
-from app.assessments.evidence_items import EvidenceItem, items_by_line
+from app.assessments.evidence_items import EvidenceItem, dates_of, items_by_line, plausibility_of
 from app.assessments.examined import is_opinion
 from app.assessments.lifecycle import NotNow, State
 from app.assessments.reads import WITH_SECRETARIAT, open_comments
@@ -46,6 +46,7 @@ from app.web.forms import Form
 from app.web.pages import is_fragment, redirect, render
 from questionnaires.definition import Indicator
 from questionnaires.problems import N_, Problem
+from scoring.plausibility import Hints
 
 RISK = "risk"
 """The order of the questions that is not the questionnaire's."""
@@ -196,22 +197,30 @@ def cards_context(
     access: AssessmentAccess, db: Reading, review: Review, indicators: Iterable[Indicator]
 ) -> dict[str, Any]:
     """What a page of questions shows, whatever their order."""
-    indicators, id_ = list(indicators), access.assessment.id
+    indicators, id_, register = list(indicators), access.assessment.id, register_of(db, access)
     beside = Beside(
         last_decisions(db, review.last),
         _by_question(followed_of(db, access.assessment)),
         open_comments(db, id_, [WITH_SECRETARIAT]),
         accepted_with(db, review),
+        _hints(review, indicators, register),
     )
     return review_context(access, review) | {
         "cards": [card(review, indicator, access.visitor.language, beside) for indicator in indicators],
         "statuses": STATUSES,
         "progress": review.progress(indicators),
-        "register": register_of(db, access),
+        "register": register,
         "refused": None,
         "drafts": draft_cards(access, db, indicators),
         "together": None,
     }
+
+
+def _hints(review: Review, indicators: Iterable[Indicator], register: Mapping[str, EvidenceItem]) -> dict[str, Hints]:
+    """What is said of the signed answers, by the signed profile."""
+    asked = {indicator.id: review.signed(indicator.id) for indicator in review.asked}
+    plausible = plausibility_of(replace(review.assessment, profile=review.profile), asked)
+    return {each.id: plausible.hints(each, dates_of(review.signed(each.id), register)) for each in indicators}
 
 
 def register_of(db: Session, access: AssessmentAccess) -> dict[str, EvidenceItem]:

@@ -11,9 +11,11 @@ from starlette.responses import Response
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import newest_signature, own_values, validated_values
+from app.assessments.evidence_items import dates_of, items_by_line, plausibility_of
 from app.assessments.history import answered_to_other_texts, names_of
 from app.assessments.lifecycle import WITH_THE_TEAM, State
 from app.assessments.readiness import FINDING_NAMES, Finding
+from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
 from app.assessments.to_sign import letter_of, returned_of
 from app.features.signing.drafts import AS_THINGS_STAND, Draft, draft_of, late_now
@@ -26,6 +28,7 @@ from app.web.forms import Form
 from app.web.pages import render
 from questionnaires.definition import Indicator
 from questionnaires.problems import Problem
+from scoring.plausibility import has_hints
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 
@@ -60,6 +63,7 @@ def _check(db: Session, access: AssessmentAccess, now: datetime) -> dict[str, An
         "draft": draft,
         "ready": draft.ready,
         "profile_blockers": draft.ready.open_profile,
+        "hints": _hints(db, assessment, draft),
         "found": by_pillar,
         "informs": sum(len(ids) for own in by_pillar.values() for ids in own.values()),
         "finding_names": FINDING_NAMES,
@@ -93,6 +97,16 @@ def _by_pillar(draft: Draft) -> dict[str, dict[Finding, list[Indicator]]]:
         }
         for pillar in version.structure.pillars
     }
+
+
+def _hints(db: Session, assessment: OneAssessment, draft: Draft) -> dict[str, tuple[Problem, ...]]:
+    """Indicator -> what is said of the answer that would be signed."""
+    if not has_hints(assessment.questionnaire):
+        return {}
+    register, answers = items_by_line(db, assessment.id), draft.ready.answers
+    plausible, indicators = plausibility_of(assessment, answers), assessment.questionnaire.indicators
+    said = {id_: plausible.hints(indicators[id_], dates_of(own, register)).of_answer for id_, own in answers.items()}
+    return {id_: hints for id_, hints in said.items() if hints}
 
 
 def _receipt(db: Session, access: AssessmentAccess) -> dict[str, Any]:

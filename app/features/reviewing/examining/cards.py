@@ -14,6 +14,7 @@ from app.features.reviewing.outcome.asking import REASONS_TO_ASK, reason_to_ask
 from app.features.reviewing.review import Review
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.definition import YES_PARTLY_NO, Indicator, IndicatorWords
+from scoring.plausibility import NO_HINTS, Hints
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Beside:
     """How many are in the thread with the secretariat, where it is not resolved."""
     accepted_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The questions that were accepted in the same act."""
+    hints: Mapping[str, Hints] = field(default_factory=dict)
+    """What is said of the signed answers and of their evidence."""
 
 
 NOTHING_BESIDE = Beside()
@@ -65,6 +68,7 @@ class Card:
     followed: tuple[Followed, ...] = ()
     comments: int = 0
     accepted_with: tuple[str, ...] = ()
+    hints: Hints = NO_HINTS
     conflict: Conflict | None = None
     is_stale: bool = False
     """Whether it was decided on what is no longer signed."""
@@ -104,6 +108,7 @@ def card(review: Review, indicator: Indicator, language: str, beside: Beside = N
         followed=beside.followed.get(id_, ()),
         comments=beside.comments.get(id_, 0),
         accepted_with=beside.accepted_with.get(id_, ()),
+        hints=beside.hints.get(id_, NO_HINTS),
     )
 
 
