@@ -11,6 +11,7 @@ from app.assessments.answer_sets import content_hash, signature_content, snapsho
 from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.reads import one_assessment
 from app.assessments.stored_figures import figures_of_signed, published_figures
+from app.assessments.to_sign import figures_from
 from app.db.tables.reviews import ReturnedQuestion, ReturnLetter
 from app.db.tables.rounds import Assessment, Publication, Signature
 from questionnaires.catalogue import Catalogue
@@ -41,6 +42,13 @@ def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id:
     if state is State.PUBLISHED:
         _publish(db, assessment, snapshot_of(db, assessment))
     db.flush()
+
+
+def put_on_version(db: Session, catalogue: Catalogue, version: str, assessment_id: str = ARDEN) -> None:
+    """With nothing answered; the version may be a draft that no round can be opened on."""
+    definition = catalogue[version]
+    figures = figures_from(definition, {}, {}, "full")
+    _set(db, assessment_id, questionnaire=version, fingerprint=definition.fingerprint, **figures)
 
 
 def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:

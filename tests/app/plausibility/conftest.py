@@ -1,20 +1,15 @@
 """Arden answers questionnaire 2027.1, whose levels need others and ask for evidence from some months; periods count
 back from 31 December 2025."""
 
-from typing import Any
-
 import pytest
 from bs4 import BeautifulSoup
 from httpx2 import Response
-from sqlalchemy import update
-from sqlmodel import col
 
-from app.assessments.to_sign import figures_from
 from app.db.session import Database
-from app.db.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import form
 from tests.cast import ARDEN, Actor
+from tests.states import put_on_version
 
 HOME = f"/assessments/{ARDEN}"
 ELEMENT = f"{HOME}/elements/E1.1"
@@ -28,11 +23,8 @@ ASKS = "Level 3 asks for evidence from the last 12 months before the snapshot da
 
 @pytest.fixture
 def on_2027(database: Database, catalogue: Catalogue) -> Database:
-    version = catalogue["2027.1"]
-    figures = figures_from(version, {}, {}, "full")
     with database.writing() as db:
-        row: dict[str, Any] = {"questionnaire": version.version, "fingerprint": version.fingerprint} | figures
-        db.execute(update(Assessment).where(col(Assessment.id) == ARDEN).values(**row))
+        put_on_version(db, catalogue, "2027.1")
     return database
 
 

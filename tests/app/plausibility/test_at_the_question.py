@@ -55,6 +55,18 @@ def test_a_piece_outside_its_period_says_so_and_so_does_the_question_if_there_is
     assert hints(page, "#state-RC-03") == []
 
 
+@ON_BOTH
+def test_the_page_of_a_part_takes_as_few_queries_as_ever(alice: Actor, on_2027: Database) -> None:
+    document(alice, "Minutes of the board", "2024-10-31", "RC-01", "RC-02", "RC-03")
+    for indicator in ("RC-01", "RC-02", "RC-03"):
+        answer(alice, indicator, 4)
+    with queries(on_2027) as sent:
+        page = alice.browser.get(ELEMENT).text
+
+    assert "Dated 14 months" in page
+    assert len(sent) <= 6, "\n".join(sent)
+
+
 def test_choosing_another_level_changes_what_the_pieces_say_on_the_screen(alice: Actor) -> None:
     document(alice, "Minutes of the board", "2024-10-30", "RC-03")
 
