@@ -75,13 +75,13 @@ def _load(db: Session, catalogue: Catalogue, now: Calendar, this_year: str, pass
     for number, invented in enumerate(INVENTED, 1):
         cast = offices | _add_administration(db, invented, password_hash, then)
         if invented.was_there_last_year:
-            document = varied(_answers_of(asked_then, invented, then), invented.seed + A_YEAR_AGO, by=-1)
+            document = varied(answers_of(asked_then, invented, then), invented.seed + A_YEAR_AGO, by=-1)
             last = replace(invented, state=State.PUBLISHED, form="full")
             id_ = _open_assessment(db, asked_then, last, number, then)
             play(db, Stage(catalogue, id_, then.opened_at, cast), last, document)
         id_ = _open_assessment(db, asked_now, invented, number, now)
         if invented.answers:
-            document = varied(_answers_of(asked_now, invented, now), invented.seed)
+            document = varied(answers_of(asked_now, invented, now), invented.seed)
             play(db, Stage(catalogue, id_, now.opened_at, cast), invented, document)
 
 
@@ -116,7 +116,8 @@ def _add_person(db: Session, player: Player, code: str, password_hash: str, at: 
     return Visitor(id_, player.name, player.email, "en", "" if player.role in TEAM else player.role)
 
 
-def _answers_of(questionnaire: Questionnaire, invented: Invented, calendar: Calendar) -> Document:
+def answers_of(questionnaire: Questionnaire, invented: Invented, calendar: Calendar) -> Document:
+    """Those of its file, in its own names and at the time of the calendar; `varied` makes them its own."""
     raw = json.loads(
         moved_to(re.sub(r"\w+(?=\.example)", _domain(invented), _file_of(questionnaire, invented)), calendar)
     )
