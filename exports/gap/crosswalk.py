@@ -35,7 +35,7 @@ def crosswalk(findings: Findings) -> Table | None:
             levels_of(Column(_("Level"), 13, "stripe"), entries, lambda entry: _level(findings, entry.indicator)),
             Column(_("Element"), 40).of(entries, lambda entry: _element(findings, entry.indicator)),
         ),
-        notes=(_("A question can stand in several frameworks, and in several parts of one."),),
+        notes=(_("A question is listed once for each part that it belongs to."),),
     )
 
 
