@@ -22,8 +22,10 @@ def hints(indicator: Indicator, own: Answer, other: Answer | None = None, dates:
     return Plausibility(answers, SNAPSHOT).hints(indicator, dates or {})
 
 
-def said(*args: Answer, dates: dict[str, str] | None = None, of: Indicator = NEEDING) -> list[str]:
-    return [hint.text() for hint in hints(of, *args, dates=dates).of_answer]
+def said(
+    own: Answer, other: Answer | None = None, *, dates: dict[str, str] | None = None, of: Indicator = NEEDING
+) -> list[str]:
+    return [hint.text() for hint in hints(of, own, other, dates).of_answer]
 
 
 def of_piece(own: Answer, day: str) -> str:

@@ -84,10 +84,12 @@ def test_evidence_that_is_removed_or_added_with_script_brings_what_is_said_of_th
     document(alice, "Later minutes", "2026-01-01", "RC-03")
     answer(alice, "RC-03", 4)
     page = alice.browser.get(ELEMENT).text
-    later = BeautifulSoup(page, "html.parser").select("#items-RC-03 .dated")[1]["id"].removeprefix("dated-RC-03-")
+    later = BeautifulSoup(page, "html.parser").select("#items-RC-03 .dated")[1]["id"]
 
     fields = alice.form(was="RC-03", back="RC-03")
-    left = alice.browser.post(f"{HOME}/evidence/{later}/uses", data=fields, headers=HTMX).text
+    left = alice.browser.post(
+        f"{HOME}/evidence/{str(later).removeprefix('dated-RC-03-')}/uses", data=fields, headers=HTMX
+    ).text
 
     assert [hint.partition(",")[0] for hint in hints(page, "#items-RC-03")] == [
         "Dated 14 months before the snapshot date",

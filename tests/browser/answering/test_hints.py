@@ -1,5 +1,7 @@
 """Evidence out of its period is told in a real browser: as soon as a level is saved, and as soon as a piece goes."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -20,7 +22,12 @@ def dated(site: Site, catalogue: Catalogue) -> None:
     """RC-03 names minutes from 14 months before the snapshot date."""
     with site.database.writing() as db:
         put_on_version(db, catalogue, "2027.1")
-        known = {"assessment_id": ARDEN, "title": "Minutes", "holder": "Personnel", "dated_on": "2024-10-31"}
+        known: dict[str, Any] = {
+            "assessment_id": ARDEN,
+            "title": "Minutes",
+            "holder": "Personnel",
+            "dated_on": "2024-10-31",
+        }
         db.add(Evidence(id="minutes", kind="reference", added_by="alice", added_at=utc_now(), **known))
         db.flush()
         db.add(EvidenceUse(evidence_id="minutes", indicator="RC-03", assessment_id=ARDEN, by="alice", at=utc_now()))
