@@ -27,7 +27,7 @@ def about_last_round(findings: Findings) -> Iterator[str]:
         return
     yield _(
         "The last round used questionnaire {version}. Only the levels of questions that are exactly the same are "
-        "compared: {count}. What was asked and answered then stands in the last columns."
+        "compared: {count}. The last columns show what was asked and answered then."
     ).format(version=beside.other_version, count=len(beside.last))
 
 
