@@ -162,7 +162,7 @@ def test_a_core_question_says_why_and_what_would_be_enough(alice: Actor, catalog
     assert f"Why this is a core question: {own.core_reason}" in shown
 
 
-@pytest.mark.parametrize("address", [PAGE, f"{HOME}/signature", f"{HOME}/answers", f"{HOME}/answers/{QUESTION}/level"])
+@pytest.mark.parametrize("address", [PAGE, f"{HOME}/signature", f"{HOME}/answers/{QUESTION}/level"])
 def test_each_page_on_which_levels_are_judged_says_the_conventions_of_the_version_once(
     address: str, alice: Actor, hugo: Actor, catalogue: Catalogue
 ) -> None:
