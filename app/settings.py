@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     contact_email: str = ""
     """Whom people write to about Parity and their data; shown on the pages of contact and privacy. Empty: they say to
     ask the coordinator or whoever sent the invitation."""
-    second_factor_for: str = "lead,reviewer,auditor,administrator"
+    second_factor_for: str = "lead,reviewer,external_reviewer,auditor,administrator"
     """Offices that must have a second factor, joined by commas. Empty: none."""
     second_factor_in_demo: bool = False
     """Whether they must have one in a demo too, whose accounts share a printed password and open invented data only.

@@ -12,7 +12,8 @@ from questionnaires.texts import as_kept, joined_evidence, read_text, utf16_unit
 
 State = Literal["answered", "unknown", "not_applicable", "not_answered"]
 Form = Literal["full", "short"]
-ProfileValue = str | int | None
+ProfileValue = str | int | list[str] | None
+"""Of a key of which several options may be ticked, those in the order of the questionnaire."""
 
 STATES = ("answered", "unknown", "not_applicable", "not_answered")
 MOST_EVIDENCE_ITEMS = 20
@@ -109,8 +110,10 @@ def read_profile(
 
 def _profile_value(key: ProfileKey, raw: object, problems: list[Problem]) -> ProfileValue:
     given = without_marks(as_kept(raw)).strip() if isinstance(raw, str) else raw
-    if given is None or given == "":
+    if given in (None, "", []):
         return None
+    if key.kind == "choices":
+        return _ticked(key, given, problems)
     if key.kind == "number":
         return read_whole(key.key, raw, problems, most=MOST_STAFF)
     if key.kind == "date":
@@ -119,6 +122,14 @@ def _profile_value(key: ProfileKey, raw: object, problems: list[Problem]) -> Pro
         return given
     problems.append(Problem(key.key, "Choose one of: {options}.", {"options": ", ".join(key.options)}))
     return None
+
+
+def _ticked(key: ProfileKey, given: object, problems: list[Problem]) -> list[str] | None:
+    ticked = given if isinstance(given, list) else [given]
+    if any(option not in key.options for option in ticked):
+        problems.append(Problem(key.key, "Choose any of: {options}.", {"options": ", ".join(key.options)}))
+        return None
+    return [option for option in key.options if option in ticked]
 
 
 def read_answer(indicator: Indicator, raw: object) -> tuple[Answer, list[Problem]]:

@@ -2,15 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from questionnaires.definition import FRAMEWORKS, LEVEL_TEXTS, LEVELS, Structure
+from questionnaires.definition import FRAMEWORKS, LEVEL_TEXTS, LEVELS, ProfileKey, Structure
 from questionnaires.problems import Problem
 from questionnaires.reach import check_reach
 
 NODE = re.compile(r"[A-Z]+\d+(\.\d+)*")
 CODE = re.compile(r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]+)?")
+
+GIVEN = {
+    "kind": ("administration", "secretariat", "regional_office"),
+    "region": ("AP", "EUR", "AMS", "MENA", "WCA", "ESA"),
+}
+"""The codes of what the list of administrations gives: the application holds its own against them."""
 
 
 def check_structure(structure: Structure) -> list[Problem]:
@@ -58,13 +64,32 @@ def _check_scoring(structure: Structure) -> Iterator[Problem]:
 
 def _check_profile(structure: Structure) -> Iterator[Problem]:
     elements = {element.id for element in structure.elements}
+    earlier: dict[str, ProfileKey] = {}
     for key in structure.profile:
-        if (key.kind == "choice") != bool(key.options):
+        if (key.kind in ("choice", "choices")) != bool(key.options):
             yield Problem(f"profile.{key.key}", "A choice needs options; a number or a date has none.")
+        if key.given and key.options != GIVEN[key.given]:
+            yield from _options_not_given(key, GIVEN[key.given])
+        yield from _check_key_condition(key, earlier)
+        earlier[key.key] = key
         yield from _duplicates(f"profile.{key.key}.options", key.options)
         for element in key.suggests_outside_control:
             if element not in elements:
                 yield Problem(f"profile.{key.key}", "There is no element {id}.", {"id": element})
+
+
+def _options_not_given(key: ProfileKey, codes: tuple[str, ...]) -> Iterator[Problem]:
+    names = {"given": key.given, "codes": ", ".join(codes)}
+    yield Problem(f"profile.{key.key}", "What is given by {given} has these options: {codes}.", names)
+
+
+def _check_key_condition(key: ProfileKey, earlier: Mapping[str, ProfileKey]) -> Iterator[Problem]:
+    place = f"profile.{key.key}.condition"
+    for clause in key.condition.clauses:
+        if clause.key in earlier and earlier[clause.key].given:
+            yield from _check_profile_clause(place, clause.key, clause.value, earlier)
+        else:
+            yield Problem(place, "{id} is not an earlier key of the profile that is given.", {"id": clause.key})
 
 
 def _check_belonging(structure: Structure) -> Iterator[Problem]:
@@ -122,13 +147,15 @@ def _check_conditions(structure: Structure) -> Iterator[Problem]:
             earlier.add(indicator.id)
 
 
-def _check_profile_clause(place: str, key: str, value: object, profile: dict) -> Iterator[Problem]:  # type: ignore[type-arg]  # the models' own mapping
+def _check_profile_clause(place: str, key: str, value: object, profile: Mapping[str, ProfileKey]) -> Iterator[Problem]:
     if key not in profile:
         yield Problem(place, "There is no profile key {key}.", {"key": key})
     elif profile[key].kind == "choice" and value not in profile[key].options:
         yield Problem(place, "{value} is not one of the options of {key}.", {"value": value, "key": key})
     elif profile[key].kind == "date":
         yield Problem(place, "A condition cannot ask for the date {key}.", {"key": key})
+    elif profile[key].kind == "choices":
+        yield Problem(place, "A condition cannot ask for {key}, of which several may be ticked.", {"key": key})
     elif profile[key].kind == "number" and not isinstance(value, int):
         yield Problem(place, "Compare {key} with a whole number.", {"key": key})
 

@@ -2,9 +2,9 @@
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 ALWAYS = "always"
 CLAUSE = re.compile(r"^(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>>=|<=|!=|=|>|<)\s*(?P<value>.+)$")
@@ -41,9 +41,40 @@ class Condition:
     text: str
     clauses: tuple[Clause, ...]
 
-    def holds(self, profile: Mapping[str, object], levels: Mapping[str, int]) -> bool:
-        """`levels` holds the level of every earlier indicator that is asked and answered; the others count as 0."""
-        return not self.clauses or any([_holds(clause, profile, levels) for clause in self.clauses])
+    def holds(self, profile: Mapping[str, object], levels: Mapping[str, int], not_asked: Collection[str] = ()) -> bool:
+        """`levels` holds the level of every earlier indicator that is asked and answered; the others count as 0.
+
+        No clause holds on a key of the profile that is `not_asked`, whatever stands there.
+        """
+        return not self.clauses or any(
+            [clause.key not in not_asked and _holds(clause, profile, levels) for clause in self.clauses]
+        )
+
+
+class Key(Protocol):
+    """A key of the profile, as far as conditions need it."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def condition(self) -> Condition: ...
+
+
+def keys_not_asked(keys: Iterable[Key], profile: Mapping[str, object]) -> frozenset[str]:
+    """Of keys in the order of the profile: each condition looks only back."""
+    not_asked: set[str] = set()
+    for key in keys:
+        if key.condition.clauses and not key.condition.holds(profile, {}, not_asked):
+            not_asked.add(key.key)
+    return frozenset(not_asked)
+
+
+def read_condition(text: object) -> Condition:
+    """Raises ValueError with a sentence for the author."""
+    if not isinstance(text, str):
+        raise ValueError("write the condition in quotes")
+    return parse(text)
 
 
 def parse(text: str) -> Condition:

@@ -3,7 +3,6 @@
 Nothing here opens a file. `checks.py` says whether the parts fit together.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from questionnaires.conditions import Condition, parse
+from questionnaires.conditions import ALWAYS, Condition, keys_not_asked, parse, read_condition
+from questionnaires.numbers import read_exact
 
 LEVELS = range(5)
 YES_PARTLY_NO = {"no": 0, "partly": 2, "yes": 4}
@@ -27,22 +27,8 @@ def is_right_to_left(language: str) -> bool:
     return language in RIGHT_TO_LEFT or (language.startswith("x-") and language.endswith("-rtl"))
 
 
-def _exact(text: object) -> Fraction:
-    """A number written as a quoted string, such as "12.5" or "2/5", so that no binary fraction creeps in."""
-    if not isinstance(text, str):
-        raise ValueError('write the number in quotes, like "12.5"')
-    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", text):  # an exponent could fill the memory
-        raise ValueError(f"{text[:20]!r} is not a number")
-    return Fraction(text)
-
-
-def _condition(text: object) -> Condition:
-    if not isinstance(text, str):
-        raise ValueError("write the condition in quotes")
-    return parse(text)
-
-
-Exact = Annotated[Fraction, BeforeValidator(_exact)]
+Exact = Annotated[Fraction, BeforeValidator(read_exact)]
+Asked = Annotated[Condition, BeforeValidator(read_condition)]
 Text = Annotated[str, Field(min_length=1)]
 Weight = Annotated[int, Field(ge=1, le=1_000_000)]
 Level = Annotated[int, Field(ge=0, le=4)]
@@ -80,10 +66,15 @@ class Scoring(Piece):
 
 
 class ProfileKey(Piece):
+    """`given` says what of the list of administrations stands there from the beginning: nobody answers it. Of "choices"
+    several may be ticked."""
+
     key: str = Field(pattern=r"^profile\.[a-z_]+$")
-    kind: Literal["choice", "number", "date"]
+    kind: Literal["choice", "choices", "number", "date"]
     options: tuple[Text, ...] = ()
     suggests_outside_control: tuple[str, ...] = ()
+    given: Literal["kind", "region"] | None = None
+    condition: Asked = parse(ALWAYS)
 
 
 class Pillar(Piece):
@@ -124,7 +115,7 @@ class Indicator(Piece):
     element: Text
     kind: Literal["maturity", "yes_partly_no", "table", "percent", "number", "computed"]
     scored: Literal["maturity", "outcome", "info"]
-    condition: Annotated[Condition, BeforeValidator(_condition)]
+    condition: Asked
     core: bool
     short: bool
     weight: Weight
@@ -263,6 +254,14 @@ class Questionnaire:
     @cached_property
     def profile_keys(self) -> Mapping[str, ProfileKey]:
         return {key.key: key for key in self.structure.profile}
+
+    def not_asked(self, profile: Mapping[str, object]) -> frozenset[str]:
+        """The keys that are not asked of whoever has this profile; what stands there all the same does not count."""
+        return keys_not_asked(self.structure.profile, profile)
+
+    def asked_keys(self, profile: Mapping[str, object]) -> tuple[ProfileKey, ...]:
+        not_asked = self.not_asked(profile)
+        return tuple(key for key in self.structure.profile if key.key not in not_asked)
 
     @cached_property
     def deciding(self) -> tuple[Indicator, ...]:

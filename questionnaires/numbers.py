@@ -6,6 +6,7 @@ and a bit in the next: that is asked, never guessed.
 
 import math
 import re
+from fractions import Fraction
 
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import DIGITS, WIDE, as_kept, plain
@@ -97,3 +98,12 @@ def _written(text: str) -> int | float | Ways | None:
         return None
     number = float(f"{whole or 0}.{decimals}") if decimals.strip("0") else int(whole or 0)
     return -number if sign else number
+
+
+def read_exact(text: object) -> Fraction:
+    """A number of a questionnaire, a quoted string such as "12.5" or "2/5", so that no binary fraction creeps in."""
+    if not isinstance(text, str):
+        raise ValueError('write the number in quotes, like "12.5"')
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", text):  # an exponent could fill the memory
+        raise ValueError(f"{text[:20]!r} is not a number")
+    return Fraction(text)

@@ -32,10 +32,11 @@ def asked_indicators(
     """
     asked = {indicator.id for indicator in questionnaire.unconditional if form == "full" or indicator.short}
     levels: dict[str, int] = {}
+    not_asked = questionnaire.not_asked(profile)
     for indicator in questionnaire.deciding:
         if form == "short" and not indicator.short:
             continue
-        if indicator.condition.holds(profile, levels):
+        if indicator.condition.holds(profile, levels, not_asked):
             asked.add(indicator.id)
             if indicator.is_scored:
                 levels[indicator.id] = answers.get(indicator.id, NOT_ANSWERED).level

@@ -1,8 +1,8 @@
 """The named cast. Of Arden: Alice coordinates, Connie contributes, Hugo is the head, Vera only reads.
 
-Charlie coordinates Brink and is a stranger to Arden. Sofia leads the secretariat, Rita reviews (Arden is hers), Bob
-audits, Tessa is the technical administrator. Both administrations have an assessment in the round 2026; Arden's keeps
-one piece of evidence, which serves no question yet.
+Charlie coordinates Brink and is a stranger to Arden. Sofia leads the secretariat, Rita reviews (Arden is hers), Xenia
+reviews from outside (and has no task), Bob audits, Tessa is the technical administrator. Both administrations have an
+assessment in the round 2026; Arden's keeps one piece of evidence, which serves no question yet.
 """
 
 import hashlib
@@ -48,7 +48,13 @@ TEAMS = {
     "vera": ("arden", "viewer"),
     "charlie": ("brink", "coordinator"),
 }
-OFFICES = {"sofia": "lead", "rita": "reviewer", "bob": "auditor", "tessa": "administrator"}
+OFFICES = {
+    "sofia": "lead",
+    "rita": "reviewer",
+    "xenia": "external_reviewer",
+    "bob": "auditor",
+    "tessa": "administrator",
+}
 BY_ROLE = {role: name for name, (place, role) in TEAMS.items() if place == "arden"} | {
     office: name for name, office in OFFICES.items()
 }
@@ -81,7 +87,7 @@ class Actor:
 
 
 def stage(database: Database, catalogue: Catalogue, version: str = "2026.1") -> None:
-    """Everybody and everything, freshly in the database: two administrations, nine people, two assessments."""
+    """Everybody and everything, freshly in the database: two administrations, ten people, two assessments."""
     with database.writing() as db:
         db.add(
             Round(

@@ -8,14 +8,25 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.access.identity import Visitor
 from app.assessments.lifecycle import NotNow, State
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
-from app.assessments.rights import OF_ASSIGNED_REVIEWERS, PERMISSIONS, SECRETARIAT, Permission, Role, may, may_ever
+from app.assessments.rights import (
+    OF_ASSIGNED_REVIEWERS,
+    OF_OTHERS_THAN_THE_ORGANISATION,
+    PERMISSIONS,
+    REVIEWERS,
+    Permission,
+    Role,
+    may,
+    may_ever,
+    reviews_itself,
+    sees_only_assigned,
+)
 from app.db.tables.people import Administration, Membership
 from app.db.tables.reviews import ReviewTask
 from app.db.tables.rounds import Assessment
@@ -23,6 +34,7 @@ from questionnaires.catalogue import Catalogue
 
 TO_SEE = {Permission.READ, Permission.EXPORT, Permission.READ_EVIDENCE, Permission.SEE_MODERATED}
 """Who may not see something in its present state does not learn that it is there."""
+EVERYTHING = frozenset(Permission)
 ANY_STATE = State.IN_PROGRESS
 """For rights that do not hang on a state: their line of the table has all of them."""
 
@@ -33,6 +45,10 @@ class NotYours(Exception):
 
 class NotAllowed(Exception):
     """The person may see it, but not do this."""
+
+
+class OwnOrganisation(NotAllowed):
+    """Nobody reviews the organisation that they belong to."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,14 @@ def is_blind(state: State, *, reviews_second: bool) -> bool:
 
 
 @dataclass(frozen=True)
+class Side:
+    """Of a review: the visitor's task in it, and whether the organisation is their own."""
+
+    task: Task | None
+    is_own: bool
+
+
+@dataclass(frozen=True)
 class AssessmentAccess:
     """An assessment together with the person who opened it and what this person may do there."""
 
@@ -60,6 +84,8 @@ class AssessmentAccess:
     role: Role
     permissions: frozenset[Permission]
     task: Task | None = None
+    is_own: bool = False
+    """Whether somebody of an office looks at their own organisation: they never review it."""
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
@@ -105,6 +131,11 @@ def only_members(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]
     )
 
 
+def only_assigned(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Assessments, cut to those that the parameter `visitor` reviews."""
+    return statement.where(IS_ASSIGNED)
+
+
 def only_disclosed(statement: Select[*tuple[Any, ...]], visitor: Visitor | None) -> Select[*tuple[Any, ...]]:
     """Published results, joined with their administration, cut to those that this person may see, or anybody."""
     if visitor and may_everywhere(visitor, Permission.FOLLOW_ROUND):
@@ -123,10 +154,18 @@ def only_disclosed(statement: Select[*tuple[Any, ...]], visitor: Visitor | None)
     )
 
 
+MINE, ASSIGNED = aliased(Membership), aliased(ReviewTask)
+IS_ASSIGNED = exists().where(
+    col(ASSIGNED.assessment_id) == col(Assessment.id), col(ASSIGNED.reviewer_id) == bindparam("visitor")
+)
+IS_MEMBER = exists().where(
+    col(MINE.administration_id) == col(Administration.id), col(MINE.person_id) == bindparam("visitor")
+)
 # Built once, so that SQLAlchemy finds them compiled
 ANY_ONE = ONE_ASSESSMENT.where(col(Assessment.id) == bindparam("assessment"))
 OWN_ONE = only_members(ANY_ONE.add_columns(col(Membership.role)))
-ANY_ONE_LOCKED = ANY_ONE.with_for_update(of=Assessment, key_share=True)
+ONE_OF_OFFICE = ANY_ONE.add_columns(IS_MEMBER.label("is_member"))
+ONE_OF_OFFICE_LOCKED = ONE_OF_OFFICE.with_for_update(of=Assessment, key_share=True)
 OWN_ONE_LOCKED = OWN_ONE.with_for_update(of=Assessment, key_share=True)
 """One writer at a time, where SQLite's own lock does not see to it; rows that only point here need not wait."""
 TASKS = select(col(ReviewTask.part), col(ReviewTask.finished_at)).where(
@@ -143,7 +182,7 @@ REVIEWS_SECOND = exists().where(
 )
 """For queries of many assessments: whether the visitor's is the second review of one, and not finished."""
 ANY_OF_ROUNDS = (
-    select(col(Assessment.id), col(Assessment.state))
+    select(col(Assessment.id), col(Assessment.state), col(Administration.kind), IS_MEMBER.label("is_member"))
     .join_from(Assessment, Administration)
     .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
 )
@@ -163,13 +202,14 @@ def open_assessment(
         raise NotYours
     role = office or Role(row.role)
     assessment = one_assessment(row, catalogue)
-    task = _task_of(db, id_, visitor.id) if role in SECRETARIAT else None
-    permissions = _permissions(role, assessment.state, task)
+    task = _task_of(db, id_, visitor.id) if role in REVIEWERS else None
+    side = Side(task, _is_own(office, row))
+    permissions = _permissions(role, assessment.state, side)
     if Permission.READ not in permissions:
         raise NotYours
     if wanted not in permissions:
-        raise _refusal(wanted, role, assessment.state, task)
-    return AssessmentAccess(assessment, visitor, role, permissions, task)
+        raise _refusal(wanted, role, assessment.state, side)
+    return AssessmentAccess(assessment, visitor, role, permissions, task, side.is_own)
 
 
 def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[str, bool]:
@@ -177,8 +217,9 @@ def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[s
     office = office_of(visitor)
     of_visitor = {"rounds": list(rounds), "visitor": visitor.id}
     rows = db.connection().execute(ANY_OF_ROUNDS if office else OWN_OF_ROUNDS, of_visitor).all()
-    tasks = _tasks_of(db, visitor.id) if office in SECRETARIAT else {}
-    rights = {row.id: _permissions(office or Role(row.role), State(row.state), tasks.get(row.id)) for row in rows}
+    tasks = _tasks_of(db, visitor.id) if office in REVIEWERS else {}
+    sides = {row.id: Side(tasks.get(row.id), _is_own(office, row)) for row in rows}
+    rights = {row.id: _permissions(office or Role(row.role), State(row.state), sides[row.id]) for row in rows}
     return {
         id_: Permission.SEE_MODERATED in permissions
         for id_, permissions in rights.items()
@@ -191,25 +232,35 @@ def sees_moderated(role: Role, state: State, *, reviews_second: bool) -> bool:
     return may(Permission.SEE_MODERATED, role, state) and not is_blind(state, reviews_second=reviews_second)
 
 
-def _permissions(role: Role, state: State, task: Task | None) -> frozenset[Permission]:
-    return PERMISSIONS[role, state] - _withheld(role, state, task)
+def _is_own(office: Role | None, row: Row[Any]) -> bool:
+    return office is not None and bool(row.is_member or reviews_itself(row.kind, office))
+
+
+def _permissions(role: Role, state: State, side: Side) -> frozenset[Permission]:
+    return PERMISSIONS[role, state] - _withheld(role, state, side)
 
 
 def _statement(*, of_office: bool, locked: bool) -> Select[*tuple[Any, ...]]:
     if of_office:
-        return ANY_ONE_LOCKED if locked else ANY_ONE
+        return ONE_OF_OFFICE_LOCKED if locked else ONE_OF_OFFICE
     return OWN_ONE_LOCKED if locked else OWN_ONE
 
 
-def _withheld(role: Role, state: State, task: Task | None) -> frozenset[Permission]:
+def _withheld(role: Role, state: State, side: Side) -> frozenset[Permission]:
     """What a row takes from the rights of a role."""
-    if task:
-        return frozenset({Permission.SEE_MODERATED}) if task.is_blind(state) else frozenset()
+    if side.is_own:
+        return OF_OTHERS_THAN_THE_ORGANISATION
+    if side.task:
+        return frozenset({Permission.SEE_MODERATED}) if side.task.is_blind(state) else frozenset()
+    if sees_only_assigned(role):
+        return EVERYTHING
     return OF_ASSIGNED_REVIEWERS if role is Role.REVIEWER else frozenset()
 
 
-def _refusal(wanted: Permission, role: Role, state: State, task: Task | None) -> Exception:
-    if not may_ever(wanted, role) or wanted in _withheld(role, state, task) - TO_SEE:
+def _refusal(wanted: Permission, role: Role, state: State, side: Side) -> Exception:
+    if side.is_own and wanted in OF_OTHERS_THAN_THE_ORGANISATION and may_ever(wanted, role):
+        return OwnOrganisation()
+    if not may_ever(wanted, role) or wanted in _withheld(role, state, side) - TO_SEE:
         return NotAllowed()
     return NotYours() if wanted in TO_SEE else NotNow(wanted)
 

@@ -10,12 +10,14 @@ from sqlmodel import Session, col
 
 from app.assessments.lifecycle import State
 from app.assessments.reads import ANSWERS, OF_ASSESSMENT, OneAssessment
+from app.assessments.rights import FROM_OUTSIDE, OFFICES, ROLE_NAMES, SECRETARIAT
 from app.assessments.saving import PROFILE
 from app.assessments.transitions import transitions_of
 from app.db.tables.answers import HistoryEntry
 from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.rounds import Move, Publication, Signature
+from questionnaires.problems import N_
 from questionnaires.small_offices import has_small_texts, is_small
 
 SIGNATURE = table_of(Signature)
@@ -31,6 +33,12 @@ PROFILES = (
 )
 ANSWERED = select(ANSWERS.c.indicator, ANSWERS.c.saved_at).where(OF_ASSESSMENT, ANSWERS.c.state == "answered")
 PUBLICATIONS = select(*(PUBLICATION.c[name] for name in ("edition", "signature", "hash", "by", "at")))
+OFFICES_SAID = (
+    dict.fromkeys(map(str, OFFICES), N_("Other office"))
+    | dict.fromkeys(map(str, SECRETARIAT), N_("Secretariat"))
+    | {str(role): ROLE_NAMES[role] for role in FROM_OUTSIDE}
+)
+"""What stands behind the name of somebody of an office: which one of the secretariat it is concerns nobody."""
 
 
 @dataclass(frozen=True)

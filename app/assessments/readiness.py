@@ -160,7 +160,8 @@ def readiness(
         for id_, answer in own.items()
         if id_ in changeable
     }
-    open_keys = [key for key in questionnaire.profile_keys if profile.get(key) in (None, "")]
+    asked_keys = questionnaire.asked_keys(profile)
+    open_keys = [key.key for key in asked_keys if not key.given and profile.get(key.key) in (None, "")]
     return Readiness(
         questionnaire,
         own,

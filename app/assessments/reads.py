@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, literal, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, literal, select
 from sqlmodel import Session, col
 
 from app.assessments.lifecycle import SUBMITTED, State
@@ -34,6 +34,7 @@ class OneAssessment:
     administration_id: str
     administration: str
     region: str
+    kind: str
     language: str
     time_zone: str
     disclosure: str
@@ -82,12 +83,13 @@ NEVER_SAVED = Saved(NOT_ANSWERED)
 DUE_ON = case((col(Assessment.extended_to) > col(Round.due_on), col(Assessment.extended_to)), else_=col(Round.due_on))
 """The last day of an assessment, for queries."""
 
-ONE_ASSESSMENT = (
+ONE_ASSESSMENT: Select[*tuple[Any, ...]] = (
     select(
         col(Assessment.id),
         col(Assessment.administration_id),
         col(Administration.name).label("administration"),
         col(Administration.region),
+        col(Administration.kind),
         col(Administration.language),
         col(Administration.time_zone),
         col(Administration.disclosure),
@@ -270,17 +272,6 @@ def stored_statuses(row: Any) -> dict[str, Status]:
     progress = {id_: (answered, asked) for id_, (_, asked, answered) in row.progress.items()}
     whole = tuple(map(sum, zip(*progress.values(), strict=True))) if progress else NOTHING_ASKED
     return statuses_of({OVERALL: whole, **progress}, is_signed=row.state in SUBMITTED)
-
-
-def refuse_other_questionnaires(db: Session, catalogue: Catalogue) -> list[str]:
-    """Sentences on assessments whose questionnaire is gone or no longer the one they were started with."""
-    used = db.connection().execute(select(col(Assessment.questionnaire), col(Assessment.fingerprint)).distinct())
-    return [
-        f"Assessments were started with questionnaire {version} as published (fingerprint {fingerprint[:12]}); "
-        "it is missing or changed. Bring that version back before you start."
-        for version, fingerprint in used
-        if version not in catalogue.versions or catalogue[version].fingerprint != fingerprint
-    ]
 
 
 TEAM_AUDIENCE, WITH_SECRETARIAT = "team", "secretariat"

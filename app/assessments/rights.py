@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.assessments.lifecycle import ALL, MODERATED_SHOWN, SUBMITTED, WITH_THE_TEAM, State
-from app.validation import offices
+from app.validation import offices, organisations
 from questionnaires.problems import N_
 
 
@@ -16,12 +16,15 @@ class Role(StrEnum):
     VIEWER = "viewer"
     LEAD = "lead"
     REVIEWER = "reviewer"
+    EXTERNAL_REVIEWER = "external_reviewer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
 TEAM = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.HEAD, Role.VIEWER)
 SECRETARIAT = (Role.LEAD, Role.REVIEWER)
+REVIEWERS = (*SECRETARIAT, Role.EXTERNAL_REVIEWER)
+"""Who may be given a review: one from outside where the organisation would review itself."""
 OFFICES = tuple(map(Role, offices.OFFICES))
 """Roles beside any administration; the others belong to one."""
 
@@ -32,6 +35,7 @@ ROLE_NAMES = {
     Role.VIEWER: N_("Viewer"),
     Role.LEAD: N_("Lead of the secretariat"),
     Role.REVIEWER: N_("Reviewer"),
+    Role.EXTERNAL_REVIEWER: N_("External reviewer"),
     Role.AUDITOR: N_("Auditor"),
     Role.ADMINISTRATOR: N_("Technical administrator"),
 }
@@ -42,6 +46,7 @@ ROLE_SENTENCES = {
     Role.VIEWER: N_("Reads the administration's answers. Cannot change anything."),
     Role.LEAD: N_("Runs the round: opens it, assigns reviews, returns assessments and publishes results."),
     Role.REVIEWER: N_("Reads every assessment and reviews those that the lead assigns."),
+    Role.EXTERNAL_REVIEWER: N_("Reviews the secretariat's own assessment, and sees nothing else."),
     Role.AUDITOR: N_("Reads, downloads and checks everything that was signed. Cannot change anything."),
     Role.ADMINISTRATOR: N_("Manages accounts and settings. Cannot see answers."),
 }
@@ -114,16 +119,19 @@ REVIEWED = frozenset({State.REVIEWED})
 PUBLISHED = frozenset({State.PUBLISHED})
 AFTER_REVIEW = REVIEWED | PUBLISHED
 DECIDABLE = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED})
-READERS = _to((*TEAM, *SECRETARIAT)) | _to((Role.AUDITOR,), SUBMITTED - {State.RETURNED})
+FROM_OUTSIDE = (Role.EXTERNAL_REVIEWER,)
+READERS = _to((*TEAM, *SECRETARIAT)) | _to(FROM_OUTSIDE, SUBMITTED) | _to((Role.AUDITOR,), SUBMITTED - {State.RETURNED})
 """Auditors read what was signed: while questions are returned, the answers change and nobody has signed them."""
 
 RIGHTS: Mapping[Permission, Right] = {
     Permission.READ: Right(N_("Read answers and scorecard"), READERS),
     Permission.SEE_MODERATED: Right(
         N_("See the reviewer's levels"),
-        _to(TEAM, MODERATED_SHOWN) | _to(SECRETARIAT, SUBMITTED) | _to((Role.AUDITOR,), AFTER_REVIEW),
+        _to(TEAM, MODERATED_SHOWN) | _to(REVIEWERS, SUBMITTED) | _to((Role.AUDITOR,), AFTER_REVIEW),
     ),
-    Permission.READ_HISTORY: Right(N_("See the history of answers"), _to((*TEAM, *SECRETARIAT))),
+    Permission.READ_HISTORY: Right(
+        N_("See the history of answers"), _to((*TEAM, *SECRETARIAT)) | _to(FROM_OUTSIDE, SUBMITTED)
+    ),
     Permission.EXPORT: Right(N_("Download the gap report"), READERS),
     Permission.READ_EVIDENCE: Right(N_("Open the evidence"), READERS),
     Permission.ANSWER: Right(N_("Answer questions"), _to(ANSWERERS, WITH_THE_TEAM)),
@@ -133,7 +141,10 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.BE_PRESENT: Right(N_("See which colleagues are on a page, and be seen by them"), _to(TEAM)),
     Permission.READ_INSIDE: Right(N_("Read comments between colleagues"), _to(TEAM)),
     Permission.COMMENT_INSIDE: Right(N_("Comment to colleagues"), _to(ANSWERERS)),
-    Permission.COMMENT: Right(N_("Comment in the discussion with the secretariat"), _to((*ANSWERERS, *SECRETARIAT))),
+    Permission.COMMENT: Right(
+        N_("Comment in the discussion with the secretariat"),
+        _to((*ANSWERERS, *SECRETARIAT)) | _to(FROM_OUTSIDE, SUBMITTED),
+    ),
     Permission.VALIDATE: Right(N_("Change a level before signing"), _to((Role.HEAD,), WITH_THE_TEAM)),
     Permission.SIGN: Right(N_("Sign and submit"), _to((Role.HEAD,), WITH_THE_TEAM - {State.NOT_OPENED})),
     Permission.WITHDRAW: Right(N_("Withdraw before the review begins"), _to((Role.HEAD,), frozenset({State.SIGNED}))),
@@ -141,17 +152,17 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.ASK_CORRECTION: Right(N_("Ask for a correction of a published result"), _to(LEADERS, PUBLISHED)),
     Permission.EXTEND: Right(N_("Extend an administration's deadline"), _to((Role.LEAD,), WITH_THE_TEAM)),
     Permission.ASSIGN_REVIEW: Right(N_("Assign a review to a reviewer"), _to((Role.LEAD,), SUBMITTED - PUBLISHED)),
-    Permission.BEGIN_REVIEW: Right(N_("Begin the review"), _to(SECRETARIAT, frozenset({State.SIGNED}))),
-    Permission.SEE_REVIEW: Right(N_("Open the review"), _to(SECRETARIAT, SUBMITTED)),
+    Permission.BEGIN_REVIEW: Right(N_("Begin the review"), _to(REVIEWERS, frozenset({State.SIGNED}))),
+    Permission.SEE_REVIEW: Right(N_("Open the review"), _to(REVIEWERS, SUBMITTED)),
     Permission.REVIEW: Right(
         N_("Return an assigned review with questions, and write its recommendations and summary"),
-        _to(SECRETARIAT, UNDER_REVIEW),
+        _to(REVIEWERS, UNDER_REVIEW),
     ),
     Permission.DECIDE: Right(
         N_("Decide on levels and complete an assigned review; a second review until publication"),
-        _to(SECRETARIAT, DECIDABLE),
+        _to(REVIEWERS, DECIDABLE),
     ),
-    Permission.REOPEN_REVIEW: Right(N_("Reopen a review"), _to((Role.LEAD,), REVIEWED)),
+    Permission.REOPEN_REVIEW: Right(N_("Reopen a review"), _to((Role.LEAD, Role.EXTERNAL_REVIEWER), REVIEWED)),
     Permission.PUBLISH: Right(N_("Publish a result"), _to((Role.LEAD,), REVIEWED)),
     Permission.DECIDE_CORRECTION: Right(N_("Allow or refuse a correction"), _to((Role.LEAD,), PUBLISHED)),
     Permission.SEE_TEAM: Right(N_("See who belongs to an administration"), _to((*TEAM, Role.LEAD, Role.ADMINISTRATOR))),
@@ -176,6 +187,9 @@ RIGHTS: Mapping[Permission, Right] = {
 }
 OF_ASSIGNED_REVIEWERS = frozenset({Permission.BEGIN_REVIEW, Permission.REVIEW, Permission.DECIDE})
 """A reviewer, unlike the lead, may do these only where the lead made them the reviewer."""
+OF_OTHERS_THAN_THE_ORGANISATION = OF_ASSIGNED_REVIEWERS | {Permission.REOPEN_REVIEW}
+"""Nobody of the secretariat may do these with its own assessment, nor anybody with that of an organisation of theirs.
+Whom to ask, when to publish and whether to correct stays with the lead: no level follows from it."""
 
 
 def may(permission: Permission, role: Role, state: State) -> bool:
@@ -192,3 +206,13 @@ def permissions_of(role: Role, state: State) -> frozenset[Permission]:
 
 
 PERMISSIONS = {(role, state): permissions_of(role, state) for role in Role for state in State}
+
+
+def sees_only_assigned(role: Role | None) -> bool:
+    """Whoever comes from outside: of everything else they do not even learn that it is there."""
+    return role in FROM_OUTSIDE
+
+
+def reviews_itself(kind: str, role: Role | None) -> bool:
+    """Nobody of the secretariat reviews the secretariat."""
+    return kind == organisations.SECRETARIAT and role in SECRETARIAT

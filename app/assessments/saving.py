@@ -39,6 +39,7 @@ from app.db.tables.rounds import Assessment
 from questionnaires.answers import Answer, ProfileValue, is_answered, is_same_answer
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
+from questionnaires.profiles import given_of, to_keep
 from scoring.score import score_nodes
 from scoring.scorecard import Nodes
 
@@ -252,11 +253,13 @@ def save_profile(
     by: str,
     at: datetime,
 ) -> int | ProfileConflict:
-    """Stores the whole profile and returns its new revision; the same profile sent twice is stored once."""
+    """Stores the whole profile, with what is given as it is kept elsewhere, and returns its new revision; the same
+    profile sent twice is stored once."""
     state = after_answering(assessment.state)
     if state is State.RETURNED:
         raise NotNow(PROFILE)
-    values = {key: value for key, value in profile.items() if value is not None}
+    given = given_of(assessment.questionnaire, assessment.kind, assessment.region)
+    values = to_keep(assessment.questionnaire, profile, given)
     if assessment.profile_revision and values == dict(assessment.profile):
         return assessment.profile_revision
     if assessment.profile_revision != revision:

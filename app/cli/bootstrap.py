@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError
 
 from app import Deferred
 from app.access.identity import key_of, utc_now
-from app.assessments.reads import refuse_other_questionnaires
 from app.cli.backfill import fill_figures, record_contents
 from app.cli.output import give_up
 from app.db.migrations import migrate
@@ -17,6 +16,7 @@ from app.db.reachable import DatabaseState, problem_of_another, problem_of_versi
 from app.db.session import Database
 from app.files.kept_reports import KeptReports
 from app.files.signing_keys import DamagedKey, folder_of, signer_of
+from app.jobs.checks.database import refuse_other_questionnaires
 from app.jobs.checks.file_permissions import keep_to_owner, open_to_others
 from app.settings import Settings, problems_of
 from questionnaires.catalogue import Catalogue, load

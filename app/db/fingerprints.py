@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel
 
 from app.db.tables import answers, people, records, reviews, rounds  # noqa: F401 - fills the metadata
 from app.db.tables.columns import table_of
+from app.validation.organisations import ADMINISTRATION
 from questionnaires.canonical_json import canonical
 
 Contents = dict[str, str]
@@ -63,6 +64,9 @@ FIGURES = {
 APART = {"assessment": {"profile": ("profile", "profile_revision")}}
 """Columns that have a place of their own: a profile is long, and most writes leave it as it is."""
 
+AS_BEFORE = {("administration", "kind"): ADMINISTRATION}
+"""What a column that was added later says of every row from before: it leaves their hashes alone, as an empty one."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -78,7 +82,11 @@ class Part:
 
     def hash_of(self, row: Mapping[str, Any]) -> str:
         """Over all that is not empty, so that a column added later, empty in old rows, leaves their hashes alone."""
-        full = {name: value for name in self.columns if not _is_empty(value := _plain(row[name]))}
+        full = {
+            name: value
+            for name in self.columns
+            if not _is_empty(value := _plain(row[name])) and value != AS_BEFORE.get((self.table.name, name))
+        }
         return hashlib.sha256(canonical(full)).hexdigest()
 
 

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.access.fair_queue import AGAIN, QueueFull
 from app.access.identity import FormOfAnEndedSession, NoSecondFactor, NotSignedIn, NotThisForm, ReadingToken
-from app.access.loaders import NotAllowed, NotYours
+from app.access.loaders import NotAllowed, NotYours, OwnOrganisation
 from app.assessments.lifecycle import NotNow
 from app.db.head_requests import OnlyHeaders
 from app.db.outages import is_outage
@@ -61,6 +61,9 @@ MISTAKES: dict[type[Exception], Mistake] = {
         403,
         N_("You are not allowed to do this"),
         N_("Your role does not include it. Help says who may do what."),
+    ),
+    OwnOrganisation: Mistake(
+        403, N_("You cannot review your own organisation"), N_("Another reviewer decides on its levels.")
     ),
     NotThisForm: Mistake(
         403,
@@ -273,12 +276,10 @@ def _to_sign_in(request: Request) -> Response:
 def _render_mistake(request: Request, mistake: Mistake, *, again: str = "") -> Response:
     """With `again`, where the form went, the page offers to send it once more."""
     if is_api(request):
-        headers = {"www-authenticate": "Bearer"} if mistake.status == 401 else {}
-        title, advice = mistake.title, mistake.advice
-        if mistake.status == 401:
-            advice = "Send a valid token in the header `Authorization: Bearer ...`."
-        answer = problem(mistake.status, title, advice)
-        answer.headers.update(headers)
+        if mistake.status != 401:
+            return problem(mistake.status, mistake.title, mistake.advice)
+        answer = problem(401, mistake.title, "Send a valid token in the header `Authorization: Bearer ...`.")
+        answer.headers["www-authenticate"] = "Bearer"
         return answer
     _ = translations(language_of(request)).gettext
     whole = "web/out_of_date.html" if again else "web/error.html"

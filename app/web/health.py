@@ -7,10 +7,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from app.access.guards import Anyone
-from app.assessments.reads import refuse_other_questionnaires
 from app.db.migrations import newest, reached
 from app.db.outages import kept_in, problem_of_folder
 from app.db.session import Reading
+from app.jobs.checks.database import refuse_other_questionnaires
 from app.web.app_state import state_of
 from app.web.errors import RETRY_AFTER
 

@@ -26,6 +26,7 @@ from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission, Role
 from app.i18n import languages
 from app.i18n.formatting import NO_FIGURE, change, city, clock, day, one_decimal, recorded, translations, whole
+from app.validation.organisations import KINDS, counts_in_figures
 from app.validation.regions import REGIONS
 from app.validation.web_addresses import pieces_of
 from app.web.app_state import state_of
@@ -34,6 +35,7 @@ from app.web.messages import FIELD, CountedMessage, message_in, with_message
 from questionnaires.conventions import conventions, snapshot_day, whole_text
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
+from questionnaires.profiles import in_words
 from questionnaires.small_offices import small_levels
 from scoring.scorecard import rounded
 
@@ -141,6 +143,7 @@ def environment(language: str) -> Environment:
         "whole_text": lambda own, indicator, level: whole_text(own, indicator, level, words.gettext),
         "conventions_of": partial(conventions_of, language=language),
         "small_levels": small_levels,
+        "in_words": in_words,
         "version": VERSION,
         "language": language,
         "direction": "rtl" if is_right_to_left(language) else "ltr",
@@ -181,6 +184,11 @@ def conventions_of(assessment: OneAssessment, language: str) -> list[str]:
 def region_name(code: str, language: str) -> str:
     """The code itself where it is of no region that is known."""
     return translations(language).gettext(REGIONS[code]) if code in REGIONS else code
+
+
+def place_name(region: str, kind: str, language: str) -> str:
+    """What stands beside the name of an organisation: the region of an administration, the kind of another."""
+    return region_name(region, language) if counts_in_figures(kind) else translations(language).gettext(KINDS[kind])
 
 
 def sentence(problem: Problem, language: str) -> str:

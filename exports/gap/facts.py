@@ -21,6 +21,16 @@ EXAMINED = {
     "unseen": N_("Accepted by the secretariat as signed: {examined} of {asked} answers examined"),
 }
 """The same, where it is known how many answers a reviewer looked at: an answer that nobody examined is not reviewed."""
+BY_THE_SECRETARIAT = N_("Reviewed by the secretariat. The administration's own are shown beside them.")
+EXAMINED_BY = N_("Answers examined by the secretariat")
+FROM_OUTSIDE = {
+    LABELS["moderated"]: N_("Reviewed by an external reviewer"),
+    EXAMINED["moderated"]: N_("Reviewed by an external reviewer: {examined} of {asked} answers examined"),
+    EXAMINED["unseen"]: N_("Accepted by an external reviewer as signed: {examined} of {asked} answers examined"),
+    BY_THE_SECRETARIAT: N_("Reviewed by an external reviewer. The secretariat's own are shown beside them."),
+    EXAMINED_BY: N_("Answers examined by the external reviewer"),
+}
+"""What is said instead where the secretariat assessed itself."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,8 @@ class Facts:
     examined: Mapping[str, bool] | None = None
     proof: Proof | None = None
     events: tuple[Event, ...] = ()
+    is_from_outside: bool = False
+    """Whether the review was not the secretariat's, whose own assessment it is."""
 
     @property
     def is_signed(self) -> bool:
@@ -113,10 +125,16 @@ class Beside:
 ALONE = Beside({}, {}, frozenset())
 
 
-def label_of(whose: str, examined: tuple[int, int] | None, translate: Callable[[str], str]) -> str:
+def label_of(
+    whose: str, examined: tuple[int, int] | None, translate: Callable[[str], str], *, is_from_outside: bool = False
+) -> str:
     """`whose` is a key of LABELS, `examined` how many of how many answers the reviewer looked at."""
     if examined is None or whose not in EXAMINED:
-        return translate(LABELS[whose])
+        return translate(by_whom(LABELS[whose], is_from_outside=is_from_outside))
     number, asked = examined
     words = EXAMINED["unseen" if whose == "moderated" and not number else whose]
-    return translate(words).format(examined=number, asked=asked)
+    return translate(by_whom(words, is_from_outside=is_from_outside)).format(examined=number, asked=asked)
+
+
+def by_whom(sentence: str, *, is_from_outside: bool) -> str:
+    return FROM_OUTSIDE.get(sentence, sentence) if is_from_outside else sentence

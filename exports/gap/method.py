@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from exports.content import Column, Table
-from exports.gap.facts import Proof
+from exports.gap.facts import BY_THE_SECRETARIAT, EXAMINED_BY, Proof, by_whom
 from exports.gap.findings import STAR, Findings
 from questionnaires.conventions import conventions, snapshot_day
 from questionnaires.problems import N_
+from questionnaires.profiles import in_words
 from questionnaires.small_offices import small_levels
 from scoring.gaps import ORDER
 from scoring.scorecard import rounded
@@ -17,7 +18,7 @@ WHOSE = {
     "self": N_("Self-assessed by the administration. No one has signed or reviewed them."),
     "validated": N_("Signed by the head of the administration. No one has reviewed them."),
     "under way": N_("Reviewed so far by the secretariat. Where it has not decided, those that were signed."),
-    "moderated": N_("Reviewed by the secretariat. The administration's own are shown beside them."),
+    "moderated": BY_THE_SECRETARIAT,
 }
 
 MethodLine = tuple[str, str]
@@ -58,11 +59,14 @@ def _about(findings: Findings) -> Iterator[MethodLine]:
     yield _("Round"), facts.round
     yield _("State of the assessment"), facts.state
     yield _("Date of the data"), facts.as_of or _("Not given")
-    yield _("Whose levels"), _(WHOSE[facts.whose])
+    yield _("Whose levels"), _(by_whom(WHOSE[facts.whose], is_from_outside=facts.is_from_outside))
     if facts.counted:
         examined, asked = facts.counted
         sentence = _("{examined} of {asked}. The others count as signed: see the sheet “Answers”.")
-        yield _("Answers examined by the secretariat"), sentence.format(examined=examined, asked=asked)
+        yield (
+            _(by_whom(EXAMINED_BY, is_from_outside=facts.is_from_outside)),
+            sentence.format(examined=examined, asked=asked),
+        )
     yield _("Form"), _("Short form") if facts.form == "short" else _("Full form")
     yield _("Questionnaire version"), findings.questionnaire.version
     yield _("Fingerprint of the questionnaire (SHA-256)"), findings.questionnaire.fingerprint
@@ -236,12 +240,10 @@ def _order(findings: Findings) -> Iterator[MethodLine]:
 
 
 def _profile(findings: Findings) -> Iterator[MethodLine]:
-    for key in findings.questionnaire.structure.profile:
+    for key in findings.questionnaire.asked_keys(findings.profile):
         words, value = findings.words.profile[key.key], findings.profile.get(key.key)
-        if value is None or value == "":
-            yield words.question, findings.states["not_answered"]
-        else:
-            yield words.question, words.options.get(str(value), str(value))
+        is_answered = value not in (None, "", [])
+        yield words.question, in_words(words, value) if is_answered else findings.states["not_answered"]
 
 
 def _not_asked(findings: Findings) -> Iterator[MethodLine]:

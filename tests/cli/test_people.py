@@ -38,7 +38,8 @@ def test_an_account_is_added_and_may_have_a_token_that_opens_the_api(run: Run, m
     [
         (
             {"role": "queen"},
-            "The role must be one of: coordinator, contributor, head, viewer, lead, reviewer, auditor, administrator.",
+            "The role must be one of: coordinator, contributor, head, viewer, lead, reviewer, external_reviewer, "
+            "auditor, administrator.",
         ),
         ({"email": "ana"}, "Enter a full email address"),
         ({"name": "=1+1"}, "A text here cannot begin with = + - or @."),
@@ -102,7 +103,8 @@ def test_real_members_never_stand_beside_the_demo(run: Run) -> None:
     ("line", "said"),
     [
         ("FR,France,Douane,MARS,fr", "D2: Enter one of these regions: AP, EUR, AMS, MENA, WCA, ESA."),
-        ("FR,France", "D2: Fill this in."),
+        ("FR,France", "D2: Choose the region. Only a secretariat belongs to none."),
+        ("FR,France", "E2: Fill this in."),
         (",France,Douane,EUR,fr", "A2: Fill this in."),
         ("FR,,,EUR,fr", "C2: Fill this in."),
         ("FR,France,Douane,EUR,fr\nFR,France,Douane,EUR,fr", "A3: This code appears in other rows too: 2."),

@@ -17,7 +17,7 @@ BAD = {
     "PARITY_TRUSTED_PROXIES": ("proxy.example", "“proxy.example” is not a proxy address."),
     "PARITY_SECOND_FACTOR_FOR": (
         "leed",
-        "there is no office leed. The offices are administrator, auditor, lead, ",
+        "there is no office leed. The offices are administrator, auditor, external_reviewer, ",
     ),
     "PARITY_DATABASE_URL": ("mysql://a@b/c", "PARITY_DATABASE_URL: "),
     "PARITY_SERVER_KEY": ("secret", "it has 6 characters, which is easy to guess."),

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.assessments.lifecycle import State
-from app.assessments.rights import TEAM, Permission, Role, may, may_ever
+from app.assessments.rights import TEAM, Permission, Role, may, may_ever, sees_only_assigned
 from app.db.session import Database
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN, BRINK, BY_ROLE, actor
@@ -30,7 +30,7 @@ def expected(route: Route, role: Role, state: State) -> int | None:
     """The refusal that the table demands; None where the request must get past its guard."""
     wanted = route.permission
     assert wanted
-    if not may(Permission.READ, role, state):
+    if not may(Permission.READ, role, state) or sees_only_assigned(role):  # Arden's review is Rita's
         return 404
     if may(wanted, role, state):
         return None
@@ -91,7 +91,7 @@ def test_what_the_table_allows_to_change_gets_past_its_guard(
     assert wrong == {}
 
 
-@pytest.mark.parametrize("role", TEAM)
+@pytest.mark.parametrize("role", [*TEAM, Role.EXTERNAL_REVIEWER])
 def test_of_a_foreign_and_of_a_missing_assessment(role: Role, app: FastAPI, database: Database) -> None:
     person, before = actor(app, BY_ROLE[role]), contents(database)
 
@@ -102,7 +102,7 @@ def test_of_a_foreign_and_of_a_missing_assessment(role: Role, app: FastAPI, data
     assert contents(database) == before
 
 
-@pytest.mark.parametrize("role", TEAM)
+@pytest.mark.parametrize("role", [*TEAM, Role.EXTERNAL_REVIEWER])
 def test_of_a_foreign_and_of_a_missing_administration(role: Role, app: FastAPI, database: Database) -> None:
     person, before = actor(app, BY_ROLE[role]), contents(database)
 

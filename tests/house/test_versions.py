@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 from sqlalchemy import text, update
 from sqlmodel import col
 
-from app.assessments.reads import refuse_other_questionnaires
 from app.db.session import Database
 from app.db.tables.people import Administration, Membership
 from app.db.tables.rounds import Assessment, Round
+from app.jobs.checks.database import refuse_other_questionnaires
 from questionnaires.catalogue import HOME, Catalogue, load
 from questionnaires.files import opened
 from questionnaires.lock import read_lock

@@ -68,7 +68,12 @@ MISTAKES_OF_FORM = [
     (S, '"AA-01 >= 2"', '"AA-01 >= two"', "indicators.AA-03.condition: >= needs a whole number, not 'two'"),
     (S, '"AA-01 >= 2"', '""', "indicators.AA-03.condition: write the condition as"),
     (S, '{id: "P1", weight: 2}', '"P1"', "pillars.0: This must have named parts."),
-    (S, 'kind: "number"', 'kind: "count"', "profile.profile.staff_total.kind: Input should be 'choice', 'number' or"),
+    (
+        S,
+        'kind: "number"',
+        'kind: "count"',
+        "profile.profile.staff_total.kind: Input should be 'choice', 'choices', 'nu",
+    ),
     (W, 'question: "Is there a policy?"', "question: yes", "indicators.AA-01.question: This must be a text in quotes."),
     (W, 'question: "Is there a policy?"', 'question: ""', "indicators.AA-01.question: This text is empty. Write it."),
     (W, '"P1": {title', '"P1": {titel: "x", title', "pillars.P1.titel: This key is unknown."),
@@ -92,7 +97,37 @@ MISTAKES_OF_YAML = [
     (W, 'question: "On which date?"', "question: 'On which date?", "while scanning a quoted scalar"),
 ]
 
+GIVEN = '{key: "profile.organisation", kind: "choice", given: "kind", options: '
+KINDS = '["administration", "secretariat", "regional_office"]}'
+FIRST_KEY = '  - {key: "profile.land_border"'
+STAFF = '{key: "profile.staff_total", kind: "number"}'
+
 MISTAKES_IN_THE_STRUCTURE = [
+    (
+        FIRST_KEY,
+        f'  - {GIVEN}["administration"]}}\n{FIRST_KEY}',
+        "profile.organisation: What is given by kind has these",
+    ),
+    (
+        STAFF,
+        STAFF[:-1] + ', condition: "profile.sea = yes"}',
+        "staff_total.condition: profile.sea is not an earlier key",
+    ),
+    (
+        STAFF,
+        STAFF[:-1] + ', condition: "profile.land_border = yes"}',
+        "staff_total.condition: profile.land_border is not an earlier key of the profile that is given.",
+    ),
+    (
+        FIRST_KEY,
+        f'  - {GIVEN}{KINDS[:-1]}, condition: "profile.organisation = secretariat"}}\n{FIRST_KEY}',
+        "profile.organisation.condition: profile.organisation is not an earlier key",
+    ),
+    (
+        'kind: "choice", options: ["yes", "no"]',
+        'kind: "choices", options: ["yes", "no"]',
+        "indicators.AB-01.condition: A condition cannot ask for profile.land_border, of which several may be ticked.",
+    ),
     ('{id: "AA-02", element', '{id: "AA-01", element', "indicators.AA-01: This appears 2 times. Keep one."),
     ('{id: "P2", weight', '{id: "P1", weight', "pillars.P1: This appears 2 times. Keep one."),
     ('languages: ["en"]', 'languages: ["en", "en"]', "languages.en: This appears 2 times. Keep one."),

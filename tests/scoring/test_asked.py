@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from questionnaires.answers import Answer
+from questionnaires.definition import ProfileKey
 from tests.scoring.builders import (
     NOT_APPLICABLE,
     UNKNOWN,
@@ -160,3 +161,28 @@ def test_outcome_and_info_indicators_are_asked_but_never_enter() -> None:
 
     assert (result["A-02"]["asked"], result["A-03"]["asked"]) == (True, True)
     assert (result["overall"]["exact"], result["overall"]["asked"], result["overall"]["answered"]) == ("50", 1, 1)
+
+
+OF_LAND = (
+    ProfileKey(key="profile.who", kind="choice", options=("office", "ship"), given="kind"),
+    ProfileKey.model_validate(
+        {"key": "profile.land", "kind": "choice", "options": ("yes", "no"), "condition": "profile.who = office"}
+    ),
+)
+
+
+@pytest.mark.parametrize("condition", ["profile.land = yes", "profile.land != yes", "profile.land != no"])
+@pytest.mark.parametrize("there", [{}, {"profile.land": "yes"}, {"profile.land": "no"}])
+def test_no_clause_holds_on_a_key_that_is_not_asked(condition: str, there: dict[str, str]) -> None:
+    questionnaire = a_questionnaire(an_indicator("A-01", condition=condition), an_indicator("A-02"), profile=OF_LAND)
+    of_a_ship = card(scored(questionnaire, {}, {"profile.who": "ship", **there}))
+
+    assert not of_a_ship["A-01"]["asked"]
+
+
+def test_an_empty_key_that_others_hang_on_removes_none_of_them() -> None:
+    questionnaire = a_questionnaire(an_indicator("A-01", condition="profile.land = yes"), profile=OF_LAND)
+
+    assert card(scored(questionnaire, {}, {}))["A-01"]["asked"]
+    assert [key.key for key in questionnaire.asked_keys({})] == ["profile.who", "profile.land"]
+    assert [key.key for key in questionnaire.asked_keys({"profile.who": "ship"})] == ["profile.who"]

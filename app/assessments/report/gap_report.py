@@ -17,6 +17,7 @@ from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.report.history import events_of
 from app.assessments.report.outcome import followed_of
 from app.assessments.report.results import Results, results_of, scorecard_then
+from app.assessments.rights import Role, reviews_itself
 from app.db.tables.rounds import Assessment
 from app.i18n.formatting import translations
 from exports.content import GapReport
@@ -50,6 +51,7 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         examined=results.examined.answers if results.examined else None,
         proof=_proof(results),
         events=events_of(assessment, history_of(db, assessment.id), translate),
+        is_from_outside=reviews_itself(assessment.kind, Role.REVIEWER),
     )
     reasons = {
         id_: translate(REASON_NAMES[decision.reason]) for id_, decision in results.decisions.items() if decision.reason

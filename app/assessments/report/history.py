@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
-from app.assessments.history import History
+from app.assessments.history import OFFICES_SAID, History
 from app.assessments.lifecycle import NAMES, TRANSITIONS, State, Transition
 from app.assessments.reads import OneAssessment
-from app.assessments.rights import SECRETARIAT
 from app.db.tables.rounds import Move
 from exports.gap.facts import Event
 
@@ -72,8 +71,7 @@ def _who(person: str, history: History, translate: Translate) -> str:
         return person
     if not somebody.office:
         return somebody.name
-    office = _("Secretariat") if somebody.office in SECRETARIAT else _("Other office")
-    return f"{somebody.name} ({office})"
+    return f"{somebody.name} ({_(OFFICES_SAID[somebody.office])})"
 
 
 def _moment(at: datetime) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.assessments.lifecycle import State
 from app.assessments.rights import Role
+from app.validation.organisations import ADMINISTRATION
 from questionnaires.answers import Form
 
 PASSWORD = "equality-2026"  # noqa: S105 - printed for everybody: it opens invented data only
@@ -23,7 +24,7 @@ class Player:
 
 @dataclass(frozen=True)
 class Invented:
-    """An administration of the demo. `answers` names its file, "" for one that has not begun; `seed` varies them."""
+    """An organisation of the demo. `answers` names its file, "" for one that has not begun; `seed` varies them."""
 
     code: str
     name: str
@@ -36,6 +37,7 @@ class Invented:
     form: Form = "full"
     disclosure: str = "own"
     was_there_last_year: bool = False
+    kind: str = ADMINISTRATION
 
 
 def _team(coordinator: str, coordinator_name: str, head: str, head_name: str) -> tuple[Player, ...]:
@@ -153,6 +155,7 @@ OFFICES = (
     Player("sofia@secretariat.example", "Sofia Lind", Role.LEAD),
     Player("rita@secretariat.example", "Rita Novak", Role.REVIEWER),
     Player("samir@secretariat.example", "Samir Fofana", Role.REVIEWER),
+    Player("xenia@university.example", "Xenia Morel", Role.EXTERNAL_REVIEWER),
     Player("aude@audit.example", "Aude Perrin", Role.AUDITOR),
     Player("tessa@parity.example", "Tessa Vermeulen", Role.ADMINISTRATOR),
 )

@@ -26,6 +26,7 @@ from app.features.directory.people.people import NewPerson, add_person
 from questionnaires.answers import Document, read_document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
+from questionnaires.profiles import given_of
 
 LAST_YEAR, THIS_YEAR = "2026.1", "2026.1"
 """The questionnaires of the two rounds."""
@@ -78,11 +79,11 @@ def _load(db: Session, catalogue: Catalogue, now: Calendar, this_year: str, pass
             document = varied(answers_of(asked_then, invented, then), invented.seed + A_YEAR_AGO, by=-1)
             last = replace(invented, state=State.PUBLISHED, form="full")
             id_ = _open_assessment(db, asked_then, last, number, then)
-            play(db, Stage(catalogue, id_, then.opened_at, cast), last, document)
+            play(db, Stage(catalogue, id_, then.opened_at, cast, kind=invented.kind), last, document)
         id_ = _open_assessment(db, asked_now, invented, number, now)
         if invented.answers:
             document = varied(answers_of(asked_now, invented, now), invented.seed)
-            play(db, Stage(catalogue, id_, now.opened_at, cast), invented, document)
+            play(db, Stage(catalogue, id_, now.opened_at, cast, kind=invented.kind), invented, document)
 
 
 def _add_administration(db: Session, invented: Invented, password_hash: str, then: Calendar) -> Cast:
@@ -95,6 +96,7 @@ def _add_administration(db: Session, invented: Invented, password_hash: str, the
         name=invented.name,
         country="",
         region=invented.region,
+        kind=invented.kind,
         language="en",
         time_zone=invented.zone,
         contact_name=coordinator.name,
@@ -124,7 +126,7 @@ def answers_of(questionnaire: Questionnaire, invented: Invented, calendar: Calen
     document, problems = read_document(questionnaire, raw)
     if problems:
         raise ValueError(f"The demo's answers have problems: {problems[0]}")
-    return replace(document, profile={**document.profile, "profile.region": invented.region})
+    return replace(document, profile={**document.profile, "profile.region": invented.region or None})
 
 
 def _file_of(questionnaire: Questionnaire, invented: Invented) -> str:
@@ -141,6 +143,7 @@ def _open_assessment(
     db: Session, questionnaire: Questionnaire, invented: Invented, number: int, calendar: Calendar
 ) -> str:
     """Its id."""
+    given = given_of(questionnaire, invented.kind, invented.region)
     new = Assessment(
         id=f"{calendar.round_id}-{number}",
         administration_id=f"demo-{invented.code}",
@@ -149,7 +152,8 @@ def _open_assessment(
         fingerprint=questionnaire.fingerprint,
         form=invented.form,
         state=State.NOT_OPENED,
-        **figures_from(questionnaire, {}, {}, invented.form),
+        profile=dict(given),
+        **figures_from(questionnaire, given, {}, invented.form),
     )
     db.add(new)
     db.flush()

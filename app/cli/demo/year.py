@@ -10,7 +10,7 @@ from app.access.identity import Visitor
 from app.access.loaders import AssessmentAccess, open_assessment
 from app.assessments.lifecycle import State
 from app.assessments.report.outcome import followed_of
-from app.assessments.rights import Permission, Role
+from app.assessments.rights import Permission, Role, reviews_itself
 from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.cli.demo.cast import Invented
 from app.features.reviewing import actions as reviewing
@@ -26,6 +26,7 @@ from app.features.reviewing.returning.sending import send_back
 from app.features.reviewing.review import Review, review_of
 from app.features.signing.actions import Signatory, disagree, sign
 from app.features.signing.drafts import draft_of
+from app.validation.organisations import ADMINISTRATION
 from questionnaires.answers import Answer, Document
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Indicator
@@ -80,6 +81,12 @@ class Stage:
     opened_at: datetime
     cast: dict[Role, Visitor]
     title: str = "Director General"
+    kind: str = ADMINISTRATION
+
+    @property
+    def reviewer(self) -> Role:
+        """Who reviews an organisation of this kind: whoever is in the cast from outside where nobody else may."""
+        return Role.EXTERNAL_REVIEWER if reviews_itself(self.kind, Role.REVIEWER) else Role.REVIEWER
 
     def enter(self, db: Session, role: Role, permission: Permission) -> AssessmentAccess:
         db.flush()
@@ -153,11 +160,11 @@ def _sign(db: Session, stage: Stage) -> None:
 
 def _review(db: Session, stage: Stage, invented: Invented) -> None:
     given = stage.enter(db, Role.LEAD, Permission.ASSIGN_REVIEW)
-    task = Assignment("first", stage.cast[Role.REVIEWER].id)
+    task = Assignment("first", stage.cast[stage.reviewer].id)
     assign(db, [given.assessment], task, by=given.visitor.id, at=stage.day(SIGNING + 2))
-    begun = stage.enter(db, Role.REVIEWER, Permission.BEGIN_REVIEW)
+    begun = stage.enter(db, stage.reviewer, Permission.BEGIN_REVIEW)
     reviewing.begin(db, begun.assessment, by=begun.visitor.id, at=stage.day(REVIEWING))
-    review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
+    review = review_of(db, stage.enter(db, stage.reviewer, Permission.REVIEW))
     share = 1 if invented.state in (State.REVIEWED, State.PUBLISHED) else 2
     for number, indicator in enumerate(review.asked[::share]):
         review = _decide(db, stage, review, indicator, number)
@@ -165,7 +172,7 @@ def _review(db: Session, stage: Stage, invented: Invented) -> None:
 
 def _decide(db: Session, stage: Stage, review: Review, indicator: Indicator, number: int) -> Review:
     decision = _decision(review.signed(indicator.id), number)
-    by, at = stage.cast[Role.REVIEWER].id, stage.day(REVIEWING, 4 * number)
+    by, at = stage.cast[stage.reviewer].id, stage.day(REVIEWING, 4 * number)
     decided = reviewing.save_decision(db, review, reviewing.MadeDecision(indicator.id, decision, 0), by=by, at=at)
     if not isinstance(decided, Review):
         raise TypeError("Nobody else reviews in the demo")
@@ -181,11 +188,11 @@ def _decision(signed: Answer, number: int) -> Decision:
 
 
 def _send_back(db: Session, stage: Stage) -> None:
-    review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
+    review = review_of(db, stage.enter(db, stage.reviewer, Permission.REVIEW))
     texts = dict(zip(_changed(review), QUESTIONS, strict=False))
     at = stage.day(RETURNING)
     letter = drafted_letter(review.assessment, texts, language_of_letter(db, review.assessment), at)
-    send_back(db, review, texts, letter, by=stage.cast[Role.REVIEWER].id, at=at)
+    send_back(db, review, texts, letter, by=stage.cast[stage.reviewer].id, at=at)
 
 
 def _changed(review: Review) -> list[str]:
@@ -193,7 +200,7 @@ def _changed(review: Review) -> list[str]:
 
 
 def _finish(db: Session, stage: Stage) -> None:
-    by = stage.cast[Role.REVIEWER].id
+    by = stage.cast[stage.reviewer].id
     for number, (id_, written) in enumerate(zip(_asking(db, stage), RECOMMENDED, strict=False)):
         made = MadeRecommendation(id_, replace(written, due_on=stage.day(NEXT_ROUND).date().isoformat()), 0)
         save_recommendation(db, _reviewed_so_far(db, stage), made, by=by, at=stage.day(FINISHING, number - 30))
@@ -206,11 +213,11 @@ def _asking(db: Session, stage: Stage) -> tuple[str, ...]:
 
 
 def _reviewed_so_far(db: Session, stage: Stage) -> Review:
-    return review_of(db, stage.enter(db, Role.REVIEWER, Permission.REVIEW))
+    return review_of(db, stage.enter(db, stage.reviewer, Permission.REVIEW))
 
 
 def _disagree(db: Session, stage: Stage) -> None:
-    review = review_of(db, stage.enter(db, Role.REVIEWER, Permission.SEE_REVIEW))
+    review = review_of(db, stage.enter(db, stage.reviewer, Permission.SEE_REVIEW))
     access = stage.enter(db, Role.HEAD, Permission.DISAGREE)
     disagree(
         db, access.assessment, _changed(review)[0], OTHER_OPINION, by=access.visitor.id, at=stage.day(FINISHING + 3)

@@ -3,20 +3,26 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from app.db.tables.columns import Moment, one_of
 from app.validation.offices import OFFICES
+from app.validation.organisations import ADMINISTRATION, KINDS
 
 
 class Administration(SQLModel, table=True):
-    """A customs administration. `code` is ISO 3166-1 alpha-2, or any short code in a demo.
+    """A customs administration, or another organisation that assesses itself: `kind` says which.
+
+    `code` is ISO 3166-1 alpha-2, or any short code in a demo. `region` is "" for a secretariat that is of none.
 
     `time_zone` is a name of the time zone database; `champion` is the champion for gender equality, `champion_since` an
     ISO date. `disclosure` says who may see a published result beside the administration itself and the secretariat.
     """
 
-    __table_args__ = (CheckConstraint(one_of("disclosure", "own", "members", "public"), name="disclosure"),)
+    __table_args__ = (
+        CheckConstraint(one_of("disclosure", "own", "members", "public"), name="disclosure"),
+        CheckConstraint(one_of("kind", *KINDS), name="kind"),
+    )
 
     id: str = Field(primary_key=True)
     code: str = Field(unique=True)
@@ -30,6 +36,11 @@ class Administration(SQLModel, table=True):
     champion: str = ""
     champion_since: str = ""
     disclosure: str = "own"
+    kind: str = ADMINISTRATION
+
+
+COUNTS = col(Administration.kind) == ADMINISTRATION
+"""`app.validation.organisations.counts_in_figures`, for queries."""
 
 
 class Person(SQLModel, table=True):

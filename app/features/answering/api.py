@@ -19,6 +19,7 @@ from questionnaires.answers import read_answer, read_profile
 from questionnaires.definition import Indicator
 from questionnaires.documents import as_document
 from questionnaires.problems import Problem
+from questionnaires.profiles import contradictions, given_of, to_keep
 
 router = APIRouter(prefix="/api/v1", tags=["answering"], route_class=StrictRoute)
 
@@ -70,6 +71,8 @@ def questionnaire(_caller: ApiCaller, catalogue: CatalogueOf, version: str, lang
     structure = definition.structure.model_dump(mode="python", by_alias=True)
     for indicator, shown in zip(definition.structure.indicators, structure["indicators"], strict=True):
         shown["condition"] = indicator.condition.text
+    for key, shown in zip(definition.structure.profile, structure["profile"], strict=True):
+        shown["condition"] = key.condition.text
     structure["scoring"]["not_rated_above"] = str(definition.structure.scoring.not_rated_above)
     for band in structure["scoring"]["bands"]:
         band["from"] = str(band["from"])
@@ -88,6 +91,8 @@ def profile(access: ApiToRead) -> dict[str, Any]:
 def save_profile(access: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> Response:
     assessment, errors = access.assessment, []  # type: ignore[var-annotated]  # filled by the reader
     values = read_profile(assessment.questionnaire, dict(assessment.profile) | body.profile, errors)
+    given = given_of(assessment.questionnaire, assessment.kind, assessment.region)
+    errors += contradictions(assessment.questionnaire, body.profile, given)
     if errors:
         return problems(422, "The profile was not saved", errors)
     outcome = saving.save_profile(db, assessment, values, revision=body.revision, by=access.visitor.id, at=utc_now())
@@ -100,7 +105,8 @@ def save_profile(access: ApiToAnswerProfile, body: ProfileBody, db: Writing) -> 
             theirs=dict(outcome.theirs),
             revision=outcome.revision,
         )
-    return JSONResponse({"profile": values, "revision": outcome})
+    stored = to_keep(assessment.questionnaire, values, given)
+    return JSONResponse({"profile": {key: stored.get(key) for key in values}, "revision": outcome})
 
 
 @router.get("/assessments/{assessment_id}/answers", summary="All answers", responses=REFUSED)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from app.access.loaders import AssessmentAccess
 from app.assessments.reads import TEAM_AUDIENCE, WITH_SECRETARIAT
-from app.assessments.rights import SECRETARIAT, Permission
+from app.assessments.rights import FROM_OUTSIDE, SECRETARIAT, Permission
 from app.db import audit_log, fingerprints
 from app.db.tables.answers import Comment, ElementAssignment, Thread
 from app.db.tables.people import Membership, Person
@@ -155,7 +155,8 @@ def _participants(db: Session, access: AssessmentAccess, indicator: Indicator, a
     members = select(col(Membership.person_id)).where(
         col(Membership.administration_id) == access.assessment.administration_id
     )
-    is_team, is_office = col(Person.id).in_(members), col(Person.office).in_(SECRETARIAT)
+    from_outside = and_(col(Person.office).in_(FROM_OUTSIDE), col(Person.id).in_(reviews))
+    is_team, is_office = col(Person.id).in_(members), or_(col(Person.office).in_(SECRETARIAT), from_outside)
     takes_part = [col(Person.id).in_(wrote), col(Person.id).in_(holds)]
     if audience != TEAM_AUDIENCE:
         takes_part.append(col(Person.id).in_(reviews))

@@ -59,8 +59,9 @@ def evidence(form: FormData) -> list[str]:
 
 
 def raw_profile(questionnaire: Questionnaire, form: FormData) -> dict[str, Any]:
-    """What was typed, by key."""
-    return {key.key: text(form, key.key) for key in questionnaire.structure.profile}
+    """What was typed or ticked, by key; what is given stands in no field."""
+    keys = [key for key in questionnaire.structure.profile if not key.given]
+    return {key.key: ticked(form, key.key) if key.kind == "choices" else text(form, key.key) for key in keys}
 
 
 def surroundings(form: FormData) -> Surroundings:
@@ -77,6 +78,10 @@ def revision(form: FormData, field: str = "revision") -> int:
 
 def text(form: FormData, field: str) -> str:
     return str(form.get(field, ""))
+
+
+def ticked(form: FormData, field: str) -> list[str]:
+    return [str(value) for value in form.getlist(field) if value]
 
 
 def typed(form: FormData) -> dict[str, object]:

@@ -31,11 +31,13 @@ class Fields:
 
 @dataclass(frozen=True)
 class ProfileQuestion:
+    """`typed` is a text or, where several may be ticked, those that are."""
+
     key: ProfileKey
-    typed: str
+    typed: str | list[str]
     switches: tuple[Switch, ...]
     problem: Problem | None
-    stored: str | None
+    stored: str | list[str] | None
 
 
 def page(
@@ -50,12 +52,12 @@ def page(
     questions = [
         ProfileQuestion(
             key=key,
-            typed=_shown(fields.values.get(key.key)),
-            switches=switches(assessment.questionnaire, key.key),
+            typed=_shown((assessment.profile if key.given else fields.values).get(key.key)),
+            switches=() if key.given else switches(assessment.questionnaire, key.key),
             problem=by_key.get(key.key),
-            stored=_other(conflict, key.key, fields.values),
+            stored=None if key.given else _other(conflict, key.key, fields.values),
         )
-        for key in assessment.questionnaire.structure.profile
+        for key in assessment.questionnaire.asked_keys(assessment.profile)
     ]
     shown = {"questions": questions, "revision": fields.based_on, "conflict": conflict, "problems": problems or []}
     version = assessment.questionnaire
@@ -73,11 +75,13 @@ def switches(questionnaire: Questionnaire, key: str) -> tuple[Switch, ...]:
     return tuple(Switch(clause, tuple(ids)) for clause, ids in ids_by_clause.items())
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> str | list[str]:
+    if isinstance(value, list):
+        return value
     return "" if value is None else str(value)
 
 
-def _other(conflict: ProfileConflict | None, key: str, typed: Mapping[str, object]) -> str | None:
+def _other(conflict: ProfileConflict | None, key: str, typed: Mapping[str, object]) -> str | list[str] | None:
     if conflict is None or _shown(conflict.theirs.get(key)) == _shown(typed.get(key)):
         return None
     return _shown(conflict.theirs.get(key))

@@ -102,7 +102,7 @@ def choices(db: Session) -> tuple[dict[str, str], list[str]]:
         .join(Administration)
         .distinct()
     ).all()
-    return dict(sorted({(row[0], row[2]) for row in rows}, reverse=True)), sorted({row[1] for row in rows})
+    return dict(sorted({(row[0], row[2]) for row in rows}, reverse=True)), sorted({row[1] for row in rows} - {""})
 
 
 def downloads(db: Session, sought: Sought) -> Rows:

@@ -11,6 +11,7 @@ from app.access.identity import Visitor
 from app.access.loaders import office_of
 from app.assessments.lifecycle import SUBMITTED, State, Transition
 from app.assessments.rights import Permission, may_ever
+from app.db.tables.people import COUNTS, Administration
 from app.db.tables.reviews import Disagreement, ReviewTask
 from app.db.tables.rounds import Assessment, Move, Round
 from questionnaires.problems import N_
@@ -65,7 +66,7 @@ KINDS = {
 def waiting_for(db: Session, visitor: Visitor, today: str) -> list[Waiting]:
     """What waits for this visitor: all that the lead decides, or a reviewer's own reviews."""
     office = office_of(visitor)
-    if office is None or not may_ever(Permission.SEE_REVIEW, office):
+    if office is None or not may_ever(Permission.SEE_REVIEWS, office):
         return []
     if not may_ever(Permission.ASSIGN_REVIEW, office):
         mine = select(func.count()).select_from(ReviewTask).join(Assessment)
@@ -102,11 +103,12 @@ def rounds_to_follow(db: Session) -> list[RoundLine]:
             col(Round.id),
             col(Round.name),
             col(Round.due_on),
-            everybody,
-            everybody.filter(state.in_(SUBMITTED)),
-            everybody.filter(state == State.PUBLISHED),
+            everybody.filter(COUNTS),
+            everybody.filter(COUNTS, state.in_(SUBMITTED)),
+            everybody.filter(COUNTS, state == State.PUBLISHED),
         )
         .join_from(Round, Assessment, isouter=True)
+        .join(Administration, col(Administration.id) == col(Assessment.administration_id), isouter=True)
         .group_by(col(Round.id), col(Round.name), col(Round.due_on))
         .order_by(col(Round.name).desc())
     )

@@ -9,11 +9,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.access.identity import Visitor
-from app.access.loaders import REVIEWS_SECOND, office_of, only_members, sees_moderated
+from app.access.loaders import REVIEWS_SECOND, office_of, only_assigned, only_members, sees_moderated
 from app.assessments.lifecycle import Kind, State
 from app.assessments.reads import DUE_ON, stored_statuses
 from app.assessments.reported import STORED, stored_figures
-from app.assessments.rights import Permission, Role, may
+from app.assessments.rights import Permission, Role, may, sees_only_assigned
 from app.assessments.to_sign import is_late
 from app.db.tables.people import Administration, Membership, Person
 from app.db.tables.rounds import Assessment, Round, SignatureRequest
@@ -23,13 +23,14 @@ from scoring.scorecard import OVERALL
 
 @dataclass(frozen=True)
 class Line:
-    """One assessment in a list, with the stored figures that this reader is told; `kind` says whose they are, and
-    `blockers` counts what stops signing."""
+    """One assessment in a list, with the stored figures that this reader is told; `kind` says whose they are,
+    `blockers` counts what stops signing, and `organisation` is the kind of it."""
 
     id: str
     administration: str
     country: str
     region: str
+    organisation: str
     round: str
     due_on: str
     questionnaire: str
@@ -57,6 +58,7 @@ LINES: Select[*tuple[Any, ...]] = (
         col(Administration.name).label("administration"),
         col(Administration.country),
         col(Administration.region),
+        col(Administration.kind).label("organisation"),
         col(Round.name).label("round"),
         DUE_ON.label("due_on"),
         col(Assessment.questionnaire),
@@ -110,6 +112,7 @@ AS_THEY_ARE = (
     "administration",
     "country",
     "region",
+    "organisation",
     "round",
     "due_on",
     "questionnaire",
@@ -149,10 +152,12 @@ def line_of(db: Session, visitor: Visitor, assessment_id: str) -> Line:
 
 
 def _statement(office: Role | None) -> Select[*tuple[Any, ...]]:
-    """An office sees every assessment that it may read in its state; nobody else more than their own."""
+    """An office sees every assessment that it may read in its state, or those assigned to it; nobody else more than
+    their own."""
     if office is None:
         return OWN_LINES
-    return LINES.where(col(Assessment.state).in_([state for state in State if may(Permission.READ, office, state)]))
+    lines = only_assigned(LINES) if sees_only_assigned(office) else LINES
+    return lines.where(col(Assessment.state).in_([state for state in State if may(Permission.READ, office, state)]))
 
 
 def _line(row: Any, role: Role) -> Line:

@@ -10,13 +10,13 @@ from app.access.guards import SignedIn
 from app.access.identity import Visitor, utc_now
 from app.access.loaders import may_everywhere, office_of
 from app.assessments.lifecycle import NAMES, State
-from app.assessments.rights import ROLE_NAMES, Permission, Role, may
+from app.assessments.rights import ROLE_NAMES, Permission, Role, may, sees_only_assigned
 from app.db.session import Reading
 from app.features.dashboard import acts
 from app.features.dashboard.installation import installation_of
 from app.features.dashboard.mine import ReturnedWork, heads_of, parts_of, returned_to, threads_of
 from app.features.dashboard.offices import WAYS, rounds_to_follow, waiting_for
-from app.features.dashboard.queries import own_lines
+from app.features.dashboard.queries import lines_for, own_lines
 from app.jobs.checks.results import PART_NAMES
 from app.jobs.mail_sender import PROBLEMS
 from app.jobs.outbox import QUIET_FOR
@@ -84,6 +84,8 @@ def context_of_office(visitor: Visitor, db: Session) -> dict[str, Any]:
     return rights | {
         "office": ROLE_NAMES[Role(visitor.office)],
         "waiting": waiting,
+        "assigned": lines_for(db, visitor) if sees_only_assigned(office_of(visitor)) else None,
+        "state_names": NAMES,
         "ways": [] if waiting else [way for way in WAYS if may_everywhere(visitor, way.permission)],
         "rounds": rounds_to_follow(db) if rights["follows"] else [],
     }

@@ -10,7 +10,10 @@ from sqlmodel import Session, col
 from app.db import audit_log, fingerprints
 from app.db.tables.people import Administration
 from app.features.directory.fields import DISCLOSURES, TITLES
+from app.features.directory.kinds import give_anew
 from app.features.directory.zones import zone_of
+from app.validation.organisations import ADMINISTRATION
+from questionnaires.catalogue import Catalogue
 from questionnaires.problems import Problem
 
 
@@ -23,7 +26,8 @@ def code_problems(db: Session, code: str, own_id: str = "") -> list[Problem]:
 
 def add(db: Session, values: Mapping[str, str], *, by: str, at: datetime) -> str:
     """The id of the new one; without a time zone it gets that of its country."""
-    administration = Administration(id=str(uuid4()), **{field: values.get(field, "") for field in TITLES})
+    kept = {field: values.get(field, "") for field in TITLES} | {"kind": values.get("kind") or ADMINISTRATION}
+    administration = Administration(id=str(uuid4()), **kept)
     administration.time_zone = administration.time_zone or zone_of(administration.code)
     db.add(administration)
     details = {"administration": administration.id, "code": administration.code}
@@ -33,16 +37,25 @@ def add(db: Session, values: Mapping[str, str], *, by: str, at: datetime) -> str
     return administration.id
 
 
-def change(db: Session, administration: Administration, values: Mapping[str, str], *, by: str, at: datetime) -> None:
+def change(
+    db: Session,
+    catalogue: Catalogue,
+    administration: Administration,
+    values: Mapping[str, str],
+    *,
+    by: str,
+    at: datetime,
+) -> None:
     changed = sorted(field for field, value in values.items() if getattr(administration, field) != value)
     if not changed:
         return
     for field in changed:
         setattr(administration, field, values[field])
+    contents = fingerprints.of(administration)
+    if "kind" in changed:
+        contents |= give_anew(db, catalogue, administration)
     details = {"administration": administration.id, "fields": changed}
-    audit_log.record(
-        db, "administration changed", by=by, at=at, details=details, contents=fingerprints.of(administration)
-    )
+    audit_log.record(db, "administration changed", by=by, at=at, details=details, contents=contents)
 
 
 def disclose(db: Session, administration: Administration, choice: str, *, by: str, at: datetime) -> list[Problem]:

@@ -11,6 +11,7 @@ from babel import Locale
 from app.features.directory.zones import read_zone
 from app.validation.mail_addresses import read_email
 from app.validation.names import read_line, read_name
+from app.validation.organisations import ADMINISTRATION, KINDS, belongs_to_a_region
 from app.validation.regions import REGIONS
 from questionnaires.codes import read_capitals
 from questionnaires.dates import read_date
@@ -39,11 +40,13 @@ TITLES = {
     "contact_email": N_("Contact e-mail"),
     "champion": N_("Champion"),
     "champion_since": N_("Champion since"),
+    "kind": N_("Kind"),
 }
 """Every field that is kept by hand or from a file, in the order of lists."""
 NAMES = ("name", "country", "contact_name", "champion")
-NEEDED = ("code", "name", "region", "language")
+NEEDED = ("code", "name", "language")
 MISSING = N_("Fill this in.")
+NO_REGION = N_("Choose the region. Only a secretariat belongs to none.")
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
 
@@ -61,6 +64,8 @@ def read_fields(raw: Mapping[str, object], problems: list[Problem], stored: obje
         else read_field(field, text, problems)
         for field, text in raw.items()
     }
+    if "region" in raw and not any(problem.place == "region" for problem in problems):
+        problems += region_problems(values.get("kind", getattr(stored, "kind", ADMINISTRATION)), values["region"])
     if "champion" in raw:
         problems += champion_problems(str(raw["champion"]), values.get("champion_since", ""))
     return values
@@ -73,6 +78,10 @@ def champion_problems(champion: str, since: str) -> list[Problem]:
     return []
 
 
+def region_problems(kind: str, region: str) -> list[Problem]:
+    return [Problem("region", NO_REGION)] if not region and kind in KINDS and belongs_to_a_region(kind) else []
+
+
 def read_field(field: str, raw: object, problems: list[Problem]) -> str:
     """By its rule."""
     before = len(problems)
@@ -83,7 +92,7 @@ def read_field(field: str, raw: object, problems: list[Problem]) -> str:
     if not text and field in NEEDED:
         problems.append(Problem(field, MISSING))
     elif text and field in RULES and (sentence := RULES[field](text)):
-        names = {"regions": ", ".join(REGIONS), "languages": ", ".join(LANGUAGES)}
+        names = {"regions": ", ".join(REGIONS), "languages": ", ".join(LANGUAGES), "kinds": ", ".join(KINDS)}
         problems.append(Problem(field, sentence, names))
     return text
 
@@ -94,9 +103,15 @@ def _read_word(field: str, raw: object, problems: list[Problem]) -> str:
     return seen.lower() if field == "language" else seen
 
 
+def _read_kind(field: str, raw: object, problems: list[Problem]) -> str:
+    """Who says nothing else is an administration."""
+    return _read_word(field, raw, problems).lower() or ADMINISTRATION
+
+
 READERS: dict[str, Callable[[str, object, list[Problem]], str]] = {
     "code": _read_word,
     "region": _read_word,
+    "kind": _read_kind,
     "language": _read_word,
     "contact_email": read_email,
     "champion_since": read_date,
@@ -105,5 +120,6 @@ READERS: dict[str, Callable[[str, object, list[Problem]], str]] = {
 RULES: dict[str, Callable[[str], str]] = {
     "code": lambda text: "" if CODE.fullmatch(text) else N_("Enter a code of capital letters and digits, such as FR."),
     "region": lambda text: "" if text in REGIONS else N_("Enter one of these regions: {regions}."),
+    "kind": lambda text: "" if text in KINDS else N_("Enter one of these kinds: {kinds}."),
     "language": lambda text: "" if text in LANGUAGES else N_("Enter one of these languages: {languages}."),
 }

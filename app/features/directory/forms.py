@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from app.features.directory.fields import champion_problems, read_field
+from app.features.directory.fields import champion_problems, read_field, region_problems
 from app.features.directory.zones import read_listed_zone
 from app.web.forms import ChoiceField, DateField, Field, Form
 from questionnaires.problems import N_
@@ -21,6 +21,7 @@ class Identity:
     code = Field(N_("Code"), read_field)
     name = Field(N_("Name"), read_field)
     country = Field(N_("Country"), read_field)
+    kind = Field(N_("Kind of organisation"), read_field)
     region = Field(N_("Region"), read_field)
     language = Field(N_("Language of correspondence"), read_field)
 
@@ -46,4 +47,7 @@ class DetailsForm(Form):
 
 
 class AdministrationForm(Identity, DetailsForm):
-    pass
+    def __init__(self, submitted: FormData | None = None, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(submitted, data)
+        if submitted is not None and not self.region.problems:
+            self.refuse(region_problems(self.kind.data, self.region.data))

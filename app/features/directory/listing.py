@@ -8,8 +8,13 @@ from app.web.downloads import CsvForm, csv_of
 from exports.content import Column
 from exports.tables import TableWorkbook
 
-COLUMNS = {**TITLES, "disclosure": "Disclosure", "team": "Team", "last_activity": "Last activity"}
-"""In English in every language: by these titles a file is read in again."""
+COLUMNS = {name: title for name, title in TITLES.items() if name != "kind"} | {
+    "disclosure": "Disclosure",
+    "team": "Team",
+    "last_activity": "Last activity",
+    "kind": TITLES["kind"],
+}
+"""In English in every language: by these titles a file is read in again. What came later stands at the end."""
 WIDTHS = {"name": 44, "country": 24, "time_zone": 26, "contact_name": 24, "contact_email": 30, "champion": 24}
 NAME = "administrations"
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from app.db import audit_log, fingerprints
 from app.db.tables.people import Administration
-from app.features.directory.fields import MISSING, TITLES, read_fields
+from app.features.directory.fields import MISSING, NO_REGION, TITLES, read_fields
 from app.features.directory.files import ONLY_SHOWN, OWN_NAME, Row, Sheet
 from app.features.directory.listing import COLUMNS
 from app.features.directory.zones import NOWHERE, zone_of
@@ -22,6 +22,7 @@ from questionnaires.problems import N_, Problem
 
 SHIPPED = Path(__file__).parent / "members.csv"
 NOT_FROM_FILES = N_("Only the administration itself can change this. Enter {stored}, or leave the cell empty.")
+KIND_NOT_FROM_FILES = N_("Change the kind on the page of the organisation, under Contact and settings.")
 NO_COLUMN = N_("The list has no column “{column}”, which a new administration needs. Add the column.")
 TWICE = N_("This code appears in other rows too: {rows}. Keep one of them.")
 
@@ -95,6 +96,10 @@ def _values(row: Row, stored: Administration | None) -> tuple[dict[str, str], li
         texts["name"] = full_name(texts.pop(OWN_NAME), texts.get("country", ""))
     if stored is None:
         texts = {field: texts.get(field, "") for field in TITLES}
+    elif not texts.get("kind"):
+        texts.pop("kind", None)  # an empty cell says nothing of what decides who reviews
+    elif read_capitals(texts["kind"]).lower() != stored.kind:
+        problems.append(Problem("kind", KIND_NOT_FROM_FILES))
     if not texts.get("time_zone", stored.time_zone if stored else "") or _never_chosen(texts, stored):
         texts["time_zone"] = zone_of(_code_in(row))
     disclosure = stored.disclosure if stored else "own"
@@ -133,7 +138,7 @@ def _at(sheet: Sheet, row: Row, problem: Problem) -> LeftOut:
     """The same problem at the address of its cell; a field without a column stands for its row."""
     field = problem.place
     column = sheet.columns.get(field) or sheet.columns.get(OWN_NAME if field == "name" else "", "")
-    if not column and problem.sentence == MISSING:
+    if not column and problem.sentence in (MISSING, NO_REGION):
         problem = Problem(field, NO_COLUMN, {"column": COLUMNS[field]})
     given = shortened(row.texts.get(field, ""))
     return LeftOut("", "", f"{column}{row.number}", COLUMNS[field], given, problem)

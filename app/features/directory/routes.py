@@ -17,10 +17,12 @@ from app.db.session import Reading, Writing
 from app.features.directory import administrations
 from app.features.directory.fields import DISCLOSURE_NAMES, DISCLOSURES, TITLES, language_names
 from app.features.directory.forms import AdministrationForm, DetailsForm, DisclosureForm
+from app.features.directory.kinds import kind_problems
 from app.features.directory.listing import NAME, as_csv, as_table
 from app.features.directory.people import queries
 from app.features.directory.zones import choices, label_of
 from app.i18n import languages
+from app.validation.organisations import ADMINISTRATION, KINDS
 from app.validation.regions import REGIONS
 from app.web.app_state import state_of
 from app.web.downloads import CSV, EXCEL, XLSX, as_attachment, csv_form
@@ -52,6 +54,7 @@ def list_page(request: Request, visitor: ToSeeAll, db: Reading) -> Response:
     context = {
         "administrations": queries.administrations(db, wanted),
         "wanted": wanted,
+        "kinds": KINDS,
         "regions": REGIONS,
         "languages": language_names(visitor.language),
         "disclosures": DISCLOSURE_NAMES,
@@ -91,7 +94,7 @@ def leave(request: Request, visitor: Visitor, content: bytes, ending: str, media
 
 @router.get("/administrations/new")
 def new_page(request: Request, visitor: ToSeeAll) -> Response:
-    return render_new(request, visitor, AdministrationForm())
+    return render_new(request, visitor, AdministrationForm(data={"kind": ADMINISTRATION}))
 
 
 @router.post("/administrations")
@@ -118,6 +121,7 @@ def page(request: Request, access: ToSeeOne) -> Response:
 def change(request: Request, access: ToChangeOne, submitted: SubmittedForm, db: Writing) -> Response:
     form = AdministrationForm(submitted, stored(access))
     form.refuse(administrations.code_problems(db, form.code.data, access.administration.id))
+    form.refuse(kind_problems(db, access.administration, form.kind.data))
     return store(request, access, db, form)
 
 
@@ -129,7 +133,8 @@ def change_details(request: Request, access: ToKeepDetails, submitted: Submitted
 def store(request: Request, access: AdministrationAccess, db: Session, form: DetailsForm) -> Response:
     if form.problems:
         return render_administration(request, access, form)
-    administrations.change(db, access.administration, form.values, by=access.visitor.id, at=utc_now())
+    catalogue = state_of(request).catalogue
+    administrations.change(db, catalogue, access.administration, form.values, by=access.visitor.id, at=utc_now())
     return redirect_with_message(request, "saved", f"/administrations/{access.administration.id}")
 
 
@@ -166,6 +171,7 @@ def fields_context(code: str, language: str) -> dict[str, Any]:
     """What the fields of an administration need, whoever fills them in."""
     today = utc_now().date()
     return {
+        "kinds": KINDS,
         "regions": REGIONS,
         "languages": language_names(language),
         "spoken_here": list(languages.offered().values()),

@@ -50,6 +50,7 @@ YEAR = (
         N_("The secretariat looks at the levels beside the evidence. It can return questions to the administration."),
         {
             Role.REVIEWER: N_("Accept each level or choose another one with a reason. Return what is unclear."),
+            Role.EXTERNAL_REVIEWER: N_("Do the same for the secretariat's own assessment. You see no other."),
             Role.COORDINATOR: N_("Answer the returned questions, and only those. The head then signs again."),
             Role.HEAD: N_("If you disagree with a reviewed level, ask for a second opinion."),
         },

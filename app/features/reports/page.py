@@ -15,7 +15,7 @@ from app.assessments.outlines import outlines_of
 from app.assessments.report.charts import Marks, as_shown, level_bands
 from app.assessments.report.frozen import FIGURE_NAMES
 from app.assessments.report.results import Results, results_from, results_of
-from app.assessments.rights import Permission
+from app.assessments.rights import Permission, Role, reviews_itself
 from app.features.reports.answer_rows import answer_rows
 from app.features.reports.last_shown import LastShown
 from app.i18n.formatting import translations
@@ -68,10 +68,11 @@ def is_under_way(result: Results) -> bool:
     return result.kind == "moderated" and result.assessment.state in REVIEW_GOES_ON
 
 
-def label_for(whose: str, figures: Mapping[str, int] | None, language: str) -> str:
-    """What the reported values are, and how many answers a reviewer examined."""
+def label_for(whose: str, figures: Mapping[str, int] | None, kind: str, language: str) -> str:
+    """What the reported values are, and how many answers a reviewer examined; `kind` is that of the organisation."""
     examined = (figures["examined"], figures["asked"]) if figures else None
-    return label_of(whose, examined, translations(language).gettext)
+    is_from_outside = reviews_itself(kind, Role.REVIEWER)
+    return label_of(whose, examined, translations(language).gettext, is_from_outside=is_from_outside)
 
 
 def scorecard_context(result: Results, last: LastShown | None, language: str) -> dict[str, Any]:
@@ -83,6 +84,7 @@ def scorecard_context(result: Results, last: LastShown | None, language: str) ->
         "label": label_for(
             "under way" if is_under_way(result) else result.kind,
             result.examined.figures if result.examined else None,
+            result.assessment.kind,
             language,
         ),
         "kind_names": KIND_NAMES,

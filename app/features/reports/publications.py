@@ -23,6 +23,7 @@ OF_PUBLICATION: tuple[Any, ...] = (
     PUBLICATION.c.form,
     col(Administration.name).label("administration"),
     col(Administration.region),
+    col(Administration.kind).label("organisation"),
     col(Administration.disclosure),
     col(Round.name).label("round"),
     col(Assessment.published),

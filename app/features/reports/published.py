@@ -25,7 +25,7 @@ from app.web.api import CatalogueOf
 from app.web.app_state import state_of
 from app.web.downloads import CSV, EXCEL, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
-from app.web.pages import language_of, region_name, render, with_query
+from app.web.pages import language_of, place_name, region_name, render, with_query
 from exports.tables import draw_table_workbook
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_
@@ -70,7 +70,8 @@ def _shown(group: Group, catalogue: Catalogue, language: str) -> dict[str, Any]:
     words = catalogue[group.questionnaire].words(language)
     pillars, names = tuple(words.pillars), tuple(level.name for level in words.levels)
     lines = [line_of(result, pillars, names, language) for result in group.results]
-    return {"questionnaire": group.questionnaire, "is_short": group.is_short, "words": words, "lines": lines}
+    about = {"questionnaire": group.questionnaire, "is_short": group.is_short, "is_apart": group.is_apart}
+    return about | {"words": words, "lines": lines}
 
 
 def _choices(results: Sequence[Result], catalogue: Catalogue, language: str) -> dict[str, list[tuple[str, str]]]:
@@ -79,7 +80,7 @@ def _choices(results: Sequence[Result], catalogue: Catalogue, language: str) -> 
     if versions := {result.questionnaire for result in results}:
         levels = catalogue[max(versions)].words(language).levels
         names |= {str(number): f"{number} {level.name}" for number, level in enumerate(levels)}
-    regions = {result.region: region_name(result.region, language) for result in results}
+    regions = {result.region: region_name(result.region, language) for result in results if result.region}
     present = {UNRATED if result.level is None else str(result.level) for result in results}
     return {
         "rounds": [(round_, round_) for round_ in sorted({result.round for result in results}, reverse=True)],
@@ -141,8 +142,9 @@ def result_page(
     questionnaire = catalogue[result.questionnaire]
     context: dict[str, Any] = {
         "result": result,
-        "label": label_for("moderated", result.published["examined"], language_of(request)),
+        "label": label_for("moderated", result.published["examined"], result.organisation, language_of(request)),
         "short_form": SHORT_FORM,
+        "about": place_name(result.region, result.organisation, language_of(request)),
         "words": questionnaire.words(language_of(request)),
         "elements": {element["id"]: element for element in result.elements},
         "elements_of": questionnaire.elements_of,

@@ -7,6 +7,7 @@ from typing import Any, Self
 from app.assessments.last_round import SHORT_FORM, TWO_VERSIONS
 from app.features.reports.result_list import Result, View, seen
 from app.i18n.formatting import translations
+from app.validation.organisations import KINDS
 from app.web.downloads import CsvForm, csv_of, round_text, version_text
 from app.web.pages import region_name
 from exports.content import Column
@@ -69,7 +70,9 @@ def _columns(
     columns = [Column(title, width, look).of(results, value) for title, width, look, value in said]
     columns.append(_level(_("Overall, level"), results, lambda result: result.level))
     columns.append(Column(_("Overall, score"), 9, "score").of(results, lambda result: result.score))
-    return columns + [_of_pillar(_("{name}, level").format(name=pillar), results, pillar) for pillar in listing.pillars]
+    columns += [_of_pillar(_("{name}, level").format(name=pillar), results, pillar) for pillar in listing.pillars]
+    # New columns come last: programs know the others by their places too
+    return [*columns, Column(_("Kind of organisation"), 22).of(results, lambda result: _(KINDS[result.organisation]))]
 
 
 def _of_pillar(title: str, results: Sequence[Result], pillar: str) -> Column:

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from app.features.reports.result_list import Result
 from app.i18n.formatting import NO_FIGURE, translations
-from app.web.pages import region_name
+from app.web.pages import place_name
 
 Names = tuple[str, ...]
 """Of the levels, in order."""
@@ -17,7 +17,13 @@ def line_of(result: Result, pillars: tuple[str, ...], names: Names, language: st
     """The cells of a row, in the order of the columns."""
     _ = translations(language).gettext
     cells = (
-        _name(result.administration, result.region, result.assessment_id, result.is_short, language),
+        _name(
+            result.administration,
+            place_name(result.region, result.organisation, language),
+            result.assessment_id,
+            result.is_short,
+            language,
+        ),
         _round(result.round, result.edition, language),
         _examined(result.examined["examined"], result.examined["asked"], language),
         _level(result.level, _("Overall"), names, language),
@@ -28,10 +34,10 @@ def line_of(result: Result, pillars: tuple[str, ...], names: Names, language: st
 
 
 @lru_cache(maxsize=4096)
-def _name(administration: str, region: str, leads_to: str, is_short: bool, language: str) -> Markup:
+def _name(administration: str, about: str, leads_to: str, is_short: bool, language: str) -> Markup:
     tag = Markup(' <span class="tag">{}</span>').format(translations(language).gettext("short form"))
     return Markup('<th scope="row"><a href="/results/{}">{}</a> <span class="quiet signed-at">{}</span>{}</th>').format(
-        leads_to, administration, region_name(region, language), tag if is_short else ""
+        leads_to, administration, about, tag if is_short else ""
     )
 
 

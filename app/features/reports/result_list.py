@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from app.validation.organisations import counts_in_figures
 from app.web.forms import ListView
+from questionnaires.catalogue import age
 from questionnaires.texts import folded
 from scoring.scorecard import OVERALL
 
@@ -21,6 +23,7 @@ class Result(NamedTuple):
     assessment_id: str
     administration: str
     region: str
+    organisation: str
     round: str
     questionnaire: str
     is_short: bool
@@ -33,10 +36,12 @@ class Result(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Results that compare with each other: of one version of the questionnaire, all in full or all in short form."""
+    """Results that compare with each other: of one version of the questionnaire, all in full or all in short form.
+    `is_apart`: of organisations that are no customs administrations."""
 
     questionnaire: str
     is_short: bool
+    is_apart: bool
     results: list[Result]
 
 
@@ -47,6 +52,7 @@ def result_of(row: Any) -> Result:
         row.assessment_id,
         row.administration,
         row.region,
+        row.organisation,
         row.round,
         row.questionnaire,
         row.form == "short",
@@ -86,12 +92,14 @@ def view_of(query: Mapping[str, str]) -> View:
 
 def seen(results: Iterable[Result], view: View) -> list[Result]:
     """Those that pass, in order, each scale for itself: the newest version first, and of each the full form before the
-    short one. Of equals by name; what is not rated comes last, whichever way they are sorted."""
+    short one; last what stands in no figure of others. Of equals by name; what is not rated comes last, whichever way
+    they are sorted."""
     words = folded(view.text).split()
     passing = [result for result in results if _passes(result, view, words)]
     passing.sort(key=SORTS["administration"])
     full_first = sorted(view.in_order(passing, SORTS[view.column]), key=lambda result: result.is_short)
-    return sorted(full_first, key=lambda result: result.questionnaire, reverse=True)
+    newest_first = sorted(full_first, key=lambda result: age(result.questionnaire), reverse=True)
+    return sorted(newest_first, key=lambda result: not counts_in_figures(result.organisation))
 
 
 def _passes(result: Result, view: View, words: Sequence[str]) -> bool:
@@ -104,5 +112,8 @@ def _passes(result: Result, view: View, words: Sequence[str]) -> bool:
 
 def grouped(results: Iterable[Result]) -> list[Group]:
     """As they are in order: `seen` has those of each scale together."""
-    by_scale = groupby(results, key=lambda result: (result.questionnaire, result.is_short))
-    return [Group(*scale, [*of_scale]) for scale, of_scale in by_scale]
+    return [Group(*scale, [*of_scale]) for scale, of_scale in groupby(results, key=_scale)]
+
+
+def _scale(result: Result) -> tuple[str, bool, bool]:
+    return result.questionnaire, result.is_short, not counts_in_figures(result.organisation)

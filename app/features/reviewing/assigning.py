@@ -1,6 +1,6 @@
 """Giving a review to a reviewer: one assessment or many in one transaction."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,16 @@ from app.assessments.rights import Permission, Role, may
 from app.db import audit_log, fingerprints
 from app.db.tables.reviews import Draw, ReviewTask
 from app.features.reviewing.publication.publishing import states_of
-from app.features.reviewing.queries import people_of_the_secretariat
+from app.features.reviewing.queries import own_organisations, people_who_review
 from app.features.reviewing.review import FIRST, SECOND
 from app.jobs import outbox
 from app.jobs.outbox import Kind
 from questionnaires.dates import read_date
 from questionnaires.problems import N_, Problem
 
+OWN_ORGANISATION = N_("{place}: {name} belongs to this organisation and cannot review it.")
+NOT_OUTSIDE = N_("{place} cannot be reviewed by its own people. Choose an external reviewer.")
+ONLY_OUTSIDE = N_("{place}: {name} is an external reviewer, who reviews only the secretariat's own assessment.")
 OTHER_PART = {FIRST: SECOND, SECOND: FIRST}
 
 
@@ -55,6 +58,7 @@ class Candidate:
 
     id: str
     administration: str
+    kind: str
     state: str
     reviewer: str
     why_not: str
@@ -67,13 +71,17 @@ IS_FINISHED = N_("Its review is already finished.")
 
 def candidates(db: Session, ids: Collection[str]) -> list[Candidate]:
     """By name, whatever their state: the page says of each whether its first review can be assigned."""
-    people, tasks = people_of_the_secretariat(db), _tasks_of(db, list(ids))
+    people, tasks = people_who_review(db).all, _tasks_of(db, list(ids))
     rows = sorted(states_of(db, list(ids)).values(), key=lambda row: row.name.casefold())
     with_tasks = [(row, tasks.get((row.id, FIRST))) for row in rows]
     return [
-        Candidate(row.id, row.name, row.state, people.get(task.reviewer_id, "") if task else "", _why_not(row, task))
+        Candidate(row.id, row.name, row.kind, row.state, _name_in(people, task), _why_not(row, task))
         for row, task in with_tasks
     ]
+
+
+def _name_in(people: Mapping[str, str], task: ReviewTask | None) -> str:
+    return people.get(task.reviewer_id, "") if task else ""
 
 
 def _why_not(row: Any, task: ReviewTask | None) -> str:
@@ -90,8 +98,7 @@ def _problems(
     problems = []
     if not chosen:
         problems.append(Problem("assessment", N_("Tick the assessments to assign.")))
-    if assignment.reviewer_id not in people_of_the_secretariat(db):
-        problems.append(Problem("reviewer", N_("Choose a reviewer.")))
+    problems += _of_the_wrong_side(db, chosen, assignment.reviewer_id)
     drawn = drawn_of(db, {assessment.round_id for assessment in chosen}) if assignment.part == SECOND else set()
     for assessment in chosen:
         place = {"place": assessment.administration}
@@ -106,6 +113,20 @@ def _problems(
         if assignment.part == SECOND and assessment.id not in drawn:
             problems.append(Problem("assessment", N_("{place} was not drawn for a second review."), place))
     return problems
+
+
+def _of_the_wrong_side(db: Session, chosen: list[OneAssessment], reviewer_id: str) -> Iterator[Problem]:
+    """Nobody reviews their own organisation, and whoever comes from outside sees no other than the secretariat's."""
+    people, own = people_who_review(db), own_organisations(db, reviewer_id)
+    if reviewer_id not in people.all:
+        yield Problem("reviewer", N_("Choose a reviewer."))
+        return
+    for assessment in chosen:
+        names = {"place": assessment.administration, "name": people.all[reviewer_id]}
+        if assessment.administration_id in own:
+            yield Problem("reviewer", OWN_ORGANISATION, names)
+        elif reviewer_id not in people.for_kinds([assessment.kind]):
+            yield Problem("reviewer", NOT_OUTSIDE if reviewer_id in people.of_the_secretariat else ONLY_OUTSIDE, names)
 
 
 def drawn_of(db: Session, rounds: set[str]) -> set[str]:

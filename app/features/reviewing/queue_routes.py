@@ -18,7 +18,7 @@ from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing.assigning import Assignment, assign, candidates
 from app.features.reviewing.forms import AssignmentForm, DrawForm, SecondAssignmentForm
-from app.features.reviewing.queries import chosen_in, people_of_the_secretariat
+from app.features.reviewing.queries import chosen_in, people_who_review
 from app.features.reviewing.queue import NOBODY, SORTS, STATES, Wanted, queue, rounds_of
 from app.features.reviewing.review import FIRST, SECOND
 from app.features.reviewing.second_reviews import second
@@ -49,7 +49,7 @@ def render_queue(
     request: Request, visitor: Visitor, db: Reading, asked_for: Wanted, form: AssignmentForm | None = None
 ) -> Response:
     """Three queries. What is not known among the filters is as if it had not been asked for."""
-    rounds, people = rounds_of(db), people_of_the_secretariat(db)
+    rounds, people = rounds_of(db), people_who_review(db).all
     wanted = Wanted(
         newest_or(asked_for.round_id, rounds),
         asked_for.state if asked_for.state in STATES else "",
@@ -94,7 +94,7 @@ def render_assignments(
     context = {
         "chosen": chosen,
         "concerned": [candidate for candidate in chosen if not candidate.why_not],
-        "people": people_of_the_secretariat(db),
+        "people": people_who_review(db).for_kinds([candidate.kind for candidate in chosen]),
         "state_names": NAMES,
         "round_id": round_id,
         "round": rounds.get(round_id, ""),
@@ -153,7 +153,7 @@ def render_second(
         "round_id": round_id,
         "draws": draws,
         "lines": [line for line in queue(db, Wanted(round_id), visitor.id) if line.id in drawn],
-        "people": people_of_the_secretariat(db),
+        "people": people_who_review(db).of_the_secretariat,
         "agreement": second.agreement(db, catalogue, round_id),
         "refused": form,
         "assignment_form": form if isinstance(form, SecondAssignmentForm) else SecondAssignmentForm(),

@@ -39,7 +39,7 @@ from app.features.reviewing.examining.together import WHY_LEFT, accepted_with, t
 from app.features.reviewing.forms import AssignmentForm, DecisionForm, ReopeningForm
 from app.features.reviewing.outcome.asking import without_recommendation
 from app.features.reviewing.outcome.versions import versions_of
-from app.features.reviewing.queries import disagreements_of, people_of_the_secretariat, reviewers_of
+from app.features.reviewing.queries import disagreements_of, people_who_review, reviewers_of
 from app.features.reviewing.returning.drafts import draft_cards, drafted_texts, drafts_of
 from app.features.reviewing.review import FILTERS, FIRST, Review, may_decide, part_in, review_of
 from app.web.forms import Form
@@ -155,7 +155,7 @@ def render_overview(
         "progress": review.progress(),
         "counts": review.counts(),
         "reviewers": reviewers,
-        "people": people_of_the_secretariat(db) if access.may(Permission.ASSIGN_REVIEW) else {},
+        "people": people_to_assign(db, access),
         "recommended": recommended_in(review.recommendations),
         "asking": without_recommendation(review),
         "drafted": drafted_texts(drafts_of(db, access), access.assessment.questionnaire.indicators),
@@ -168,6 +168,13 @@ def render_overview(
         "assignment_form": form if isinstance(form, AssignmentForm) else AssignmentForm(data=given),
     }
     return render(request, "reviewing/review.html", context, status=422 if form else 200)
+
+
+def people_to_assign(db: Session, access: AssessmentAccess) -> dict[str, str]:
+    """Nobody, for whoever does not assign."""
+    if not access.may(Permission.ASSIGN_REVIEW):
+        return {}
+    return people_who_review(db).for_kinds([access.assessment.kind])
 
 
 def element_context(access: AssessmentAccess, db: Reading, review: Review, element: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The writes of the lead: setting up a round, its dates, opening it, and more time for one administration."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from app.jobs import outbox
 from app.jobs.outbox import Kind, Message
 from questionnaires.answers import Form
 from questionnaires.definition import Questionnaire
+from questionnaires.profiles import given_of
 
 ASSESSMENT = table_of(Assessment)
 ADMINISTRATION = table_of(Administration)
@@ -61,12 +63,15 @@ def open_round(
 ) -> int:
     """Administration id -> form, of those chosen. Opens those that are not opened yet and returns how many."""
     in_round = select(ASSESSMENT.c.administration_id).where(ASSESSMENT.c.round_id == round_.id)
-    known = db.connection().execute(select(ADMINISTRATION.c.id).where(ADMINISTRATION.c.id.not_in(in_round))).scalars()
-    missing = sorted(forms.keys() & set(known))
+    columns = (ADMINISTRATION.c.id, ADMINISTRATION.c.kind, ADMINISTRATION.c.region)
+    known = db.connection().execute(select(*columns).where(ADMINISTRATION.c.id.not_in(in_round)))
+    given = {row.id: given_of(questionnaire, row.kind, row.region) for row in known if row.id in forms}
+    missing = sorted(given)
     if not missing:
         return 0
-    empty = {form: figures_from(questionnaire, {}, {}, form) for form in FORMS}
-    rows = [_new_row(round_, questionnaire, id_, forms[id_]) | empty[forms[id_]] for id_ in missing]
+    rows = [_new_row(round_, questionnaire, id_, forms[id_]) | {"profile": given[id_]} for id_ in missing]
+    for row, figures in zip(rows, _figures_of_new(questionnaire, rows), strict=True):
+        row.update(figures)
     new = [Assessment(**row) for row in rows]
     db.add_all(new)
     db.flush()
@@ -87,6 +92,16 @@ def _new_row(round_: Round, questionnaire: Questionnaire, administration_id: str
         "form": form,
         "state": State.NOT_OPENED,
     }
+
+
+def _figures_of_new(questionnaire: Questionnaire, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Those that begin alike are scored once."""
+    known: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        alike = row["form"], *row["profile"].items()
+        if alike not in known:
+            known[alike] = figures_from(questionnaire, row["profile"], {}, row["form"])
+        yield known[alike]
 
 
 def _tell_the_teams(db: Session, round_: Round, opened: dict[str, str], *, at: datetime) -> None:

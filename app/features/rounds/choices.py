@@ -27,7 +27,7 @@ def choices(lines: Sequence[Line], language: str) -> list[tuple[str, str, list[t
 
 
 def _regions(lines: Sequence[Line], language: str) -> list[tuple[str, str]]:
-    names = {region: region_name(region, language) for region in {line.region for line in lines}}
+    names = {region: region_name(region, language) for region in {line.region for line in lines} - {""}}
     return sorted(names.items(), key=lambda region: region[1])
 
 

@@ -15,7 +15,9 @@ from app.assessments.reported import ThreeFigures, difference
 from app.assessments.rights import Permission, Role, may
 from app.features.rounds.standings import UNSEEN, Followed, Standing, read_once, standing_of
 from app.features.rounds.timing import timing_of_answers, timing_of_review
+from app.validation.organisations import counts_in_figures
 from app.web.forms import ListView
+from questionnaires.catalogue import age
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
 
@@ -36,6 +38,7 @@ class Line(NamedTuple):
     code: str
     administration: str
     region: str
+    kind: str
     state: State
     is_correction: bool
     form: str
@@ -55,6 +58,11 @@ class Line(NamedTuple):
     """Why the level of the round before is not told, where there is one."""
     reviewer_id: str
     reviewer: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands among the figures of others."""
+        return counts_in_figures(self.kind)
 
     @property
     def is_short(self) -> bool:
@@ -112,6 +120,7 @@ def line_of(row: Followed, role: Role, thresholds: tuple[float, ...], now: datet
         row.code,
         row.administration,
         row.region,
+        row.kind,
         state,
         row.edition > 1 and state is not State.PUBLISHED,
         row.form,
@@ -159,13 +168,14 @@ class RegionLine:
         return sum(count for state, count in zip(State, self.counts, strict=True) if state in SUBMITTED)
 
 
-def regions_of(lines: Sequence[Line]) -> list[RegionLine]:
-    regions = sorted({line.region for line in lines})
-    return [_region(region, [line.state for line in lines if line.region == region]) for region in regions]
+def regions_of(lines: Iterable[Line]) -> list[RegionLine]:
+    counted = [line for line in lines if line.counts]
+    regions = sorted({line.region for line in counted})
+    return [_region(region, [line.state for line in counted if line.region == region]) for region in regions]
 
 
-def total_of(lines: Sequence[Line]) -> RegionLine:
-    return _region("", [line.state for line in lines])
+def total_of(lines: Iterable[Line]) -> RegionLine:
+    return _region("", [line.state for line in lines if line.counts])
 
 
 def _region(region: str, states: Sequence[State]) -> RegionLine:
@@ -218,12 +228,13 @@ def seen(lines: Iterable[Line], view: View) -> list[Line]:
     """The lines that pass the filters, in order. What a line does not have comes last, whichever way it is sorted.
 
     Each version of the questionnaire is a scale of its own, the newest first, and of each the short form, whose lines
-    follow those of the full form.
+    follow those of the full form. Last come those that stand in no figure.
     """
     passing = sorted((line for line in lines if passes(line, view)), key=SORTS["administration"])
     key = SORTS.get(view.column) or _by_score(view.column)
     full_first = sorted(view.in_order(passing, key), key=lambda line: line.is_short)
-    return sorted(full_first, key=lambda line: line.questionnaire, reverse=True)
+    newest_first = sorted(full_first, key=lambda line: age(line.questionnaire), reverse=True)
+    return sorted(newest_first, key=lambda line: not line.counts)
 
 
 def _by_score(node: str) -> Key:

@@ -16,7 +16,7 @@ from app.features.rounds.overview import Line, View, regions_of, total_of
 from app.features.rounds.standings import Standing
 from app.features.rounds.timing import TIMINGS
 from app.i18n.formatting import NO_FIGURE, change, day, translations
-from app.web.pages import region_name
+from app.web.pages import place_name
 from exports.styles import HELD_BACK
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
@@ -62,6 +62,7 @@ class Group(NamedTuple):
     """Lines that can be compared with each other; `questionnaire` is their version where the list has several."""
 
     questionnaire: str
+    is_apart: bool
     is_short: bool
     rows: Sequence[Shown]
 
@@ -85,7 +86,8 @@ def list_context(
         "reading": reading,
         "groups": _groups(seen, nodes, reading),
         "shown": len(seen),
-        "count": len(lines),
+        "counted": sum(line.counts for line in seen),
+        "count": sum(line.counts for line in lines),
         "headings": _headings(view, nodes, language),
         "sorts": [*_sorts(nodes, language)],
         "choices": choices(lines, language),
@@ -107,12 +109,16 @@ def progress_context(lines: Sequence[Line], language: str) -> dict[str, Any]:
 
 
 def _groups(seen: Sequence[Line], nodes: Mapping[str, str], reading: Reading) -> list[Group]:
-    """`seen` has the lines of each scale together."""
+    """`seen` has the lines of each scale together, and last what stands in no figure."""
     columns, is_mixed = tuple(nodes), len({line.questionnaire for line in seen}) > 1
     return [
-        Group(version if is_mixed else "", is_short, [_shown(line, columns, reading) for line in lines])
-        for (version, is_short), lines in groupby(seen, key=lambda line: (line.questionnaire, line.is_short))
+        Group(version if is_mixed else "", is_apart, is_short, [_shown(line, columns, reading) for line in lines])
+        for (version, is_apart, is_short), lines in groupby(seen, key=_scale)
     ]
+
+
+def _scale(line: Line) -> tuple[str, bool, bool]:
+    return line.questionnaire, not line.counts, line.is_short and line.counts
 
 
 def _sorts(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:
@@ -151,18 +157,20 @@ def _shown(line: Line, nodes: tuple[str, ...], reading: Reading) -> Shown:
 def _name(line: Line, reading: Reading) -> Markup:
     """With its region, and a box to tick for whoever runs the round."""
     leads_to = f"/rounds/{reading.round_id}/administrations/{line.code}" if line.is_open else ""
-    name = _called(line.administration, line.region, line.is_short, leads_to, reading.language)
+    about = place_name(line.region, line.kind, reading.language)
+    name = _called(line.administration, about, line.is_short, leads_to, reading.language)
     if reading.can_tick:
         name = f'<label class="tick">{_box(line.code, reading.is_ticked)}<span>{name}</span></label>'
     return Markup(f'<th scope="row">{name}</th>')  # noqa: S704 - escaped below
 
 
 @lru_cache(maxsize=4096)
-def _called(administration: str, region: str, is_short: bool, leads_to: str, language: str) -> str:
+def _called(administration: str, about: str, is_short: bool, leads_to: str, language: str) -> str:
+    """`about` is its region, or its kind where that is another."""
     text = str(escape(administration))
     name = f'<a href="{escape(leads_to)}">{text}</a>' if leads_to else text
     tag = f' <span class="tag">{escape(translations(language).gettext("short form"))}</span>' if is_short else ""
-    return f'{name}{tag} <span class="quiet">{escape(region_name(region, language))}</span>'
+    return f'{name}{tag} <span class="quiet">{escape(about)}</span>'
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from app.assessments.last_round import latest_before
 from app.assessments.lifecycle import State
 from app.assessments.reads import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.db import audit_log
-from app.db.tables.people import Administration, Person
+from app.db.tables.people import COUNTS, Administration, Person
 from app.db.tables.reviews import ReviewTask
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.calendar import Plan
@@ -48,8 +48,11 @@ REVIEW_DUE = (
 """The first day of its reviews that are not finished."""
 # Built once, so that SQLAlchemy finds them compiled
 ROUNDS = select(Round).order_by(col(Round.name).desc())
-COUNTS = select(col(Assessment.round_id), col(Assessment.state), func.count()).group_by(
-    col(Assessment.round_id), col(Assessment.state)
+OF_STATES = (
+    select(col(Assessment.round_id), col(Assessment.state), func.count())
+    .join_from(Assessment, Administration)
+    .where(COUNTS)
+    .group_by(col(Assessment.round_id), col(Assessment.state))
 )
 FOLLOWED = (
     select(
@@ -57,6 +60,7 @@ FOLLOWED = (
         col(Administration.code),
         col(Administration.name),
         col(Administration.region),
+        col(Administration.kind),
         col(Administration.time_zone),
         col(Assessment.edition),
         col(Assessment.form),
@@ -137,9 +141,9 @@ def among(rounds: list[Round], round_id: str) -> Round:
 
 
 def counts_of(db: Session) -> dict[str, dict[State, int]]:
-    """Round id -> state -> how many assessments."""
+    """Round id -> state -> how many assessments of those that stand in figures."""
     counts: dict[str, dict[State, int]] = {}
-    for round_id, state, count in db.connection().execute(COUNTS):
+    for round_id, state, count in db.connection().execute(OF_STATES):
         counts.setdefault(round_id, {})[State(state)] = count
     return counts
 
@@ -176,6 +180,7 @@ class Candidate:
     id: str
     name: str
     region: str
+    kind: str
     is_opened: bool
     staff: int | None = None
     year: str = ""
@@ -193,10 +198,10 @@ def candidates(db: Session, round_id: str) -> list[Candidate]:
         .scalars()
     )
     newest = {row.administration_id: row for row in db.connection().execute(NEWEST_PROFILE, {"round": round_id})}
-    administrations = select(col(Administration.id), col(Administration.name), col(Administration.region))
+    columns = (col(Administration.id), col(Administration.name), col(Administration.region), col(Administration.kind))
     rows = [
-        Candidate(id_, name, region, id_ in opened, *_staff(newest.get(id_)))
-        for id_, name, region in db.connection().execute(administrations)
+        Candidate(*row, row.id in opened, *_staff(newest.get(row.id)))
+        for row in db.connection().execute(select(*columns))
     ]
     return sorted(rows, key=lambda candidate: (candidate.is_opened, candidate.name.casefold()))
 

@@ -32,6 +32,7 @@ from app.features.rounds.queries import (
 )
 from app.features.rounds.table import as_csv, table
 from app.i18n.formatting import translations
+from app.validation.organisations import KINDS
 from app.web.api import CatalogueOf
 from app.web.app_state import state_of
 from app.web.downloads import CSV, XLSX, as_attachment, csv_form
@@ -145,7 +146,8 @@ def render_opening(
     context = round_context(visitor) | {
         "round": round_,
         "candidates": all_candidates,
-        "regions": sorted({candidate.region for candidate in all_candidates}),
+        "regions": sorted({candidate.region for candidate in all_candidates} - {""}),
+        "kinds": KINDS,
         "which_names": WHICH,
         "form": form,
     }

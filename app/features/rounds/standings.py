@@ -38,6 +38,7 @@ class Followed(NamedTuple):
     code: str
     administration: str
     region: str
+    kind: str
     zone: str
     edition: int
     form: str

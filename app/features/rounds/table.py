@@ -7,6 +7,7 @@ from app.assessments.last_round import SHORT_FORM, TWO_VERSIONS
 from app.assessments.lifecycle import NAMES
 from app.features.rounds.overview import FULL, Line, View
 from app.i18n.formatting import translations
+from app.validation.organisations import KINDS
 from app.web.downloads import CsvForm, csv_of, version_text
 from exports.content import Column
 from exports.styles import HELD_BACK, ground_of
@@ -42,6 +43,10 @@ def table(
         notes.append(_(SHORT_FORM))
     if len({line.questionnaire for line in lines}) > 1:
         notes.append(_(TWO_VERSIONS))
+    if not all(line.counts for line in lines):
+        notes.append(
+            _("At the end: organisations that are not customs administrations. They are in no figure of the others.")
+        )
     if view.is_filtered:
         notes.append(_("Only the administrations that matched the filters of the page are included."))
     return TableWorkbook(
@@ -101,6 +106,7 @@ def _compared(nodes: Mapping[str, str], lines: Sequence[Line], translate: Transl
     was = Column(_("The round before was"), 18)
     yield was.of(lines, lambda line: _(line.last_is_of) if line.last_is_of else "")
     yield Column(_("Questionnaire"), 14).of(lines, lambda line: version_text(line.questionnaire))
+    yield Column(_("Kind of organisation"), 22).of(lines, lambda line: _(KINDS[line.kind]))
 
 
 def _names(chosen: Collection[str], nodes: Mapping[str, str], translate: Translate) -> str:

@@ -11,12 +11,12 @@ from sqlmodel import Session
 from app.access.identity import Visitor
 from app.access.loaders import may_everywhere, office_of
 from app.assessments.lifecycle import State
-from app.assessments.rights import ROLE_NAMES, Permission, Role, may
+from app.assessments.rights import ROLE_NAMES, Permission, Role, may, sees_only_assigned
 from app.features.search import queries
 from app.features.search.hits import Group, Hit, Sought, group_of
 from app.features.search.questions import Place, questions
 from app.i18n.formatting import translations
-from app.web.pages import region_name
+from app.web.pages import place_name
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_
 
@@ -32,7 +32,7 @@ def kinds_for(visitor: Visitor) -> tuple[str, ...]:
     office = office_of(visitor)
     is_of_team = office is None
     has_each = {
-        ADMINISTRATIONS: True,
+        ADMINISTRATIONS: not sees_only_assigned(office),
         PEOPLE: is_of_team or may_everywhere(visitor, Permission.SEE_TEAM),
         QUESTIONS: is_of_team or may_everywhere(visitor, Permission.FOLLOW_ROUND),
         EVIDENCE: office is None or bool(queries.states_to_read_evidence((office,))),
@@ -66,7 +66,7 @@ def _administrations(rows: Sequence[Line], visitor: Visitor) -> Iterator[Hit]:
             address, links = f"/administrations/{row.id}", (result,) if result else ()
         else:
             address, links = result[0] if result else f"/rounds/{row.round_id}#administrations", ()
-        about = region_name(row.region, visitor.language)
+        about = place_name(row.region, row.kind, visitor.language)
         yield Hit(row.name, address, searched=tuple(filter(None, (row.code, row.country))), about=(about,), links=links)
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlmodel import Session, col
 
 from app.access.identity import Visitor
-from app.access.loaders import may_everywhere, office_of, only_members
+from app.access.loaders import may_everywhere, office_of, only_assigned, only_members
 from app.access.team_names import SHOWN_NAME
 from app.assessments.lifecycle import State
-from app.assessments.rights import TEAM, Permission, Role, may
+from app.assessments.rights import TEAM, Permission, Role, may, sees_only_assigned
 from app.db.tables.answers import Evidence
 from app.db.tables.people import Administration, Membership, Person
 from app.db.tables.reviews import ReviewTask
@@ -46,6 +46,7 @@ ADMINISTRATIONS = (
         col(Administration.name),
         col(Administration.country),
         col(Administration.region),
+        col(Administration.kind),
         IN_ORDER.c.id.label("assessment_id"),
         IN_ORDER.c.state,
         IN_ORDER.c.form,
@@ -106,6 +107,7 @@ EVIDENCE: Select[*tuple[Any, ...]] = (
     .limit(MOST_READ)
 )
 OWN_EVIDENCE = only_members(EVIDENCE)
+ASSIGNED_EVIDENCE = only_assigned(EVIDENCE)
 
 TO_REVIEW = (
     select(col(Assessment.id), col(Assessment.round_id), col(Administration.name).label("administration"))
@@ -134,8 +136,11 @@ Rows = list[Row[*tuple[Any, ...]]]
 
 def administrations(db: Session, visitor: Visitor) -> Rows:
     """All for whoever may see each one's page; for others who follow rounds, those in a round."""
-    if office_of(visitor) is None:
+    office = office_of(visitor)
+    if office is None:
         return _rows(db, OWN_ADMINISTRATIONS, visitor)
+    if sees_only_assigned(office):
+        return []
     return _rows(db, ADMINISTRATIONS if may_everywhere(visitor, Permission.SEE_TEAM) else IN_ROUNDS, visitor)
 
 
@@ -150,10 +155,11 @@ def accounts(db: Session, visitor: Visitor) -> Rows:
 
 
 def evidence(db: Session, visitor: Visitor) -> Rows:
-    """Of the visitor's own administrations, or of all, and only in states in which they may open it."""
+    """Of the visitor's own administrations or reviews, or of all, and only in states in which they may open it."""
     office = office_of(visitor)
     states = states_to_read_evidence((office,) if office else TEAM)
-    return _rows(db, EVIDENCE if office else OWN_EVIDENCE, visitor, states=states)
+    of_office = ASSIGNED_EVIDENCE if sees_only_assigned(office) else EVIDENCE
+    return _rows(db, of_office if office else OWN_EVIDENCE, visitor, states=states)
 
 
 def newest_round(db: Session, visitor: Visitor) -> Rows:

@@ -18,10 +18,12 @@ from app.db.session import Reading
 from app.features.signing.drafts import draft_of
 from app.features.signing.levels import changeable_levels
 from app.features.signing.page_context import base_context
+from app.i18n.formatting import translations
 from app.web.pages import render
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.definition import Element, Indicator, Questionnaire
 from questionnaires.problems import Problem
+from questionnaires.profiles import who_took_part
 from scoring.score import asked_indicators
 
 router = APIRouter(prefix="/assessments/{assessment_id}", include_in_schema=False)
@@ -78,8 +80,15 @@ def answers_page(request: Request, access: ToRead, db: Reading) -> Response:
         "ready": shown.ready,
         "pillars": _by_pillar(access.assessment.questionnaire, shown),
         "changes": bool(shown.changeable or shown.levels),
+        "took_part": _took_part(access, shown),
     }
     return render(request, "signing/answers.html", context)
+
+
+def _took_part(access: AssessmentAccess, shown: AnswerSet) -> str:
+    assessment, language = access.assessment, access.visitor.language
+    profile = shown.signature.content["profile"] if shown.signature else assessment.profile
+    return who_took_part(assessment.questionnaire.words(language), profile, translations(language).gettext)
 
 
 def _shown(db: Session, access: AssessmentAccess) -> AnswerSet:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
+from app.assessments.rights import Role, reviews_itself
 from app.db.tables.reviews import ReviewTask
 from app.jobs.outbox import Kind, office_of, post, team_of
 
@@ -39,8 +40,11 @@ def tell_correction_decided(db: Session, assessment: OneAssessment, *, at: datet
 
 
 def tell_disagreed(db: Session, assessment: OneAssessment, indicator: str, *, at: datetime) -> None:
-    leads = office_of(db, "lead")
-    _tell(db, Kind.DISAGREED, leads, assessment, "disagreements", at=at, indicator=indicator)
+    """Whoever can open the review again."""
+    told = set(office_of(db, "lead"))
+    if reviews_itself(assessment.kind, Role.LEAD):
+        told |= set(_reviewers(db, assessment.id))
+    _tell(db, Kind.DISAGREED, told, assessment, "disagreements", at=at, indicator=indicator)
 
 
 def _leaders(db: Session, assessment: OneAssessment) -> list[str]:

@@ -9,7 +9,7 @@ from app.access.forms import SubmittedForm
 from app.access.guards import EXPECTED, AssessmentToChange, AssessmentToSign, ToExport, ToRead
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
-from app.assessments.history import history_of
+from app.assessments.history import OFFICES_SAID, history_of
 from app.assessments.rights import Permission
 from app.assessments.to_sign import letters_of, store_figures_of_others
 from app.db import audit_log
@@ -99,8 +99,8 @@ def signed_content(request: Request, access: ToExport, number: str, db: Reading)
 @router.get("/moves")
 def transitions_page(request: Request, access: ToRead, db: Reading) -> Response:
     letters = letters_of(db, access.assessment.id) if access.sees_returns else {}
-    context = base_context(access) | vars(history_of(db, access.assessment.id)) | {"letters": letters}
-    return render(request, "signing/transitions.html", context)
+    context = base_context(access) | vars(history_of(db, access.assessment.id))
+    return render(request, "signing/transitions.html", context | {"letters": letters, "office_names": OFFICES_SAID})
 
 
 def address(access: AssessmentAccess) -> str:

@@ -9,11 +9,11 @@ from sqlmodel import Session, col
 
 from app.access.identity import utc_now
 from app.assessments.deadlines import ZONES
-from app.assessments.reads import refuse_other_questionnaires
 from app.db.audit_log import ENTRIES, HEAD
 from app.db.migrations import REACHED, newest
 from app.db.reachable import OURS, DatabaseState, problem_of_version
 from app.db.tables.people import Administration
+from app.db.tables.rounds import Assessment
 from app.jobs.checks.results import CheckResult, problem, told
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_
@@ -77,3 +77,14 @@ def _clock(db: Session, last: datetime | None) -> CheckResult:
         sentence = N_("This machine does not know the time zone {zones}. Install the package tzdata.")
         return problem("clock", sentence, zones=", ".join(unknown))
     return CheckResult("clock", N_("It says {now} UTC, not before the latest row of the log."), says)
+
+
+def refuse_other_questionnaires(db: Session, catalogue: Catalogue) -> list[str]:
+    """Sentences on assessments whose questionnaire is gone or no longer the one they were started with."""
+    used = db.connection().execute(select(col(Assessment.questionnaire), col(Assessment.fingerprint)).distinct())
+    return [
+        f"Assessments were started with questionnaire {version} as published (fingerprint {fingerprint[:12]}); "
+        "it is missing or changed. Bring that version back before you start."
+        for version, fingerprint in used
+        if version not in catalogue.versions or catalogue[version].fingerprint != fingerprint
+    ]

@@ -11,6 +11,7 @@ from exports.gap.summary_page.conclusion import conclusion, meaning, signed_by
 from questionnaires.answers import is_answered
 from questionnaires.conventions import whole_text
 from questionnaires.definition import Indicator
+from questionnaires.profiles import who_took_part
 from scoring.scorecard import OVERALL, Figures, Node, Scorecard, change, rounded
 from scoring.targets import scores_at_target
 
@@ -28,9 +29,9 @@ def summary(findings: Findings) -> Summary:
         name=_("Summary"),
         administration=facts.administration,
         subject=_("Gap report of the self-assessment of gender equality, round {round}").format(round=facts.round),
-        label=label_of(facts.whose, facts.counted, _),
+        label=label_of(facts.whose, facts.counted, _, is_from_outside=facts.is_from_outside),
         about=_about(findings),
-        signed=signed_by(findings),
+        signed=" ".join(filter(None, (signed_by(findings), who_took_part(findings.words, findings.profile, _)))),
         overall=_standing(findings, overall, at_target, beside),
         conclusion=conclusion(findings),
         meaning=meaning(findings),

@@ -160,7 +160,7 @@ def test_what_no_filter_leaves_is_told_with_what_to_try(stranger: TestClient, fi
 
 
 def a_result(administration: str, questionnaire: str, score: float, *, is_short: bool = False) -> Result:
-    return Result("id", administration, "EUR", "2026", questionnaire, is_short, 1, 2, {}, score, {})
+    return Result("id", administration, "EUR", "administration", "2026", questionnaire, is_short, 1, 2, {}, score, {})
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from app.features.rounds.consolidated.gathering import Batch, Gathered, Unread, 
 from app.features.rounds.consolidated.rows import IN_CELLS, LONG, in_cells
 from app.features.rounds.consolidated.wide import wide_names
 from app.features.rounds.consolidated.words import KIND_NAMES
+from app.validation.organisations import KINDS
 from exports import consolidated
 from exports.by_region import ByRegion
 from exports.content import Column, Table
@@ -103,6 +104,7 @@ def as_text(cell: Any) -> str:
 
 def in_words(line: dict[str, Any]) -> tuple[Any, ...]:
     words = {"assessment_state": line["assessment_state"].capitalize(), "kind": KIND_NAMES[line["kind"]]}
+    words |= {"organisation": KINDS[line["organisation"]]}
     return tuple((line | words).values())
 
 

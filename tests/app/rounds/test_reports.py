@@ -30,7 +30,7 @@ from exports.manifest import FILE, read_manifest
 from questionnaires.catalogue import Catalogue
 from tests.app.once import Once
 from tests.app.rounds.rounds import crowd, state_of
-from tests.cast import ARDEN, BY_ROLE, Actor, actor
+from tests.cast import ARDEN, BY_ROLE, OFFICES, Actor, actor
 from tests.states import put_in_state
 
 ROUND = "/rounds/round"
@@ -150,7 +150,7 @@ def test_the_list_of_what_may_leave_says_what_single_downloads_say(
         _give(db, task)
     with database.reading() as db:
         for role, id_ in (*BY_ROLE.items(), ("", "charlie")):
-            visitor = Visitor(id_, id_, "", "en", role if id_ in ("sofia", "rita", "bob", "tessa") else "")
+            visitor = Visitor(id_, id_, "", "en", role if id_ in OFFICES else "")
             assert exportable(db, visitor, ["round"]).get(ARDEN) == _one_by_one(db, catalogue, visitor), (role, id_)
 
 

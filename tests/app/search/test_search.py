@@ -24,7 +24,8 @@ from tests.engines import ON_BOTH
 from tests.states import put_in_state
 
 TEAM = {name for name, (place, _) in TEAMS.items() if place == "arden"}
-EVERYBODY = {*BY_ROLE.values(), "charlie"}
+EVERYBODY = {*BY_ROLE.values(), "charlie"} - {"xenia"}
+"""But who comes from outside, and finds nothing before a review is theirs: see tests/app/organisations."""
 OF_ARDEN = {"administrations": "arden", "people": "connie", "questions": "rc-01", "evidence": "order 12"}
 FINDS = {
     "administrations": TEAM | {"sofia", "rita", "bob", "tessa"},

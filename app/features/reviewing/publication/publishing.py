@@ -92,9 +92,9 @@ def publish_all(
 
 
 def states_of(db: Session, ids: Sequence[str]) -> dict[str, Row[Any]]:
-    """Name of the administration and state of these assessments, by id."""
-    statement = select(col(Assessment.id), col(Administration.name), col(Assessment.state)).join_from(
-        Assessment, Administration
-    )
+    """Name and kind of the organisation and state of these assessments, by id."""
+    statement = select(
+        col(Assessment.id), col(Administration.name), col(Administration.kind), col(Assessment.state)
+    ).join_from(Assessment, Administration)
     rows: list[Row[Any]] = list(db.connection().execute(statement.where(col(Assessment.id).in_(ids))))
     return {row.id: row for row in rows}

@@ -21,6 +21,7 @@ from app.db.tables.reviews import Draw, ReviewTask
 from app.db.tables.rounds import Assessment, Round
 from app.features.reviewing.review import FIRST, SECOND
 from app.features.reviewing.second_reviews.kappa import weighted_kappa
+from app.validation.organisations import SECRETARIAT
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
 from scoring.score import score
@@ -86,10 +87,14 @@ def draw_second_reviews(db: Session, round_id: str, share: int, seed: str, *, by
 
 
 def drawable(db: Session, round_id: str) -> list[str]:
-    """The submitted assessments of the round that were in no draw yet, in order."""
+    """The submitted assessments of the round that were in no draw yet, in order: never the secretariat's own, which its
+    reviewers do not review."""
     known = {id_ for earlier in draws_of(db, round_id) for id_ in earlier.among}
-    submitted = select(col(Assessment.id)).where(
-        col(Assessment.round_id) == round_id, col(Assessment.state).in_(SUBMITTED)
+    submitted = (
+        select(col(Assessment.id))
+        .join_from(Assessment, Administration)
+        .where(col(Assessment.round_id) == round_id, col(Assessment.state).in_(SUBMITTED))
+        .where(col(Administration.kind) != SECRETARIAT)
     )
     return sorted(set(db.execute(submitted).scalars()) - known)
 

@@ -25,6 +25,7 @@ from app.features.rounds.consolidated.words import KIND_NAMES
 from app.features.rounds.table import FORM_NAMES
 from app.i18n.formatting import translations
 from app.jobs.worker_pool import WorkerContext, WorkerPool
+from app.validation.organisations import KINDS, counts_in_figures
 from app.web.downloads import FOR_PROGRAMS, CsvForm
 from exports.consolidated import Drawn, draw_consolidated
 from exports.content import Value
@@ -104,7 +105,8 @@ def _drawn(
             names = (assessment.round, assessment.administration)
             heatmap = selection.scales.index(Scale(assessment.questionnaire.version, assessment.form))
             rows = [in_cells(row) for row in long_rows(entry)]
-            yield Drawn(*_wide_cells(entry, pillars, translate), rows, names, heat, heatmap)
+            counts = counts_in_figures(assessment.kind)
+            yield Drawn(*_wide_cells(entry, pillars, translate), rows, names, heat, heatmap if counts else None)
 
 
 def _line_of(unread: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:
@@ -121,5 +123,6 @@ def _wide_cells(
         "assessment_state": translate(NAMES[gathered.assessment.state]),
         "form": translate(FORM_NAMES[gathered.assessment.form]),
         "kind": translate(KIND_NAMES[gathered.figures.kind]),
+        "organisation": translate(KINDS[gathered.assessment.kind]),
     }
     return tuple(row.values()), tuple(grounds.get(name, "") for name in row)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.features.rounds.consolidated.gathering import Gathered
 from app.features.rounds.consolidated.words import ALL_REGIONS, COUNTED, FEWER, MEANS_NOTES, NOTHING_SIGNED
 from app.features.rounds.table import FORM_NAMES
+from app.validation.organisations import counts_in_figures
 from exports.by_region import ByRegion
 from exports.content import Column, Table, Value
 from questionnaires.catalogue import Catalogue
@@ -60,13 +61,15 @@ class Tally:
 
 
 class Tallies:
-    """Grows with each assessment: of each group by region, and of all regions."""
+    """Grows with each assessment that stands in figures: of each group by region, and of all regions."""
 
     def __init__(self) -> None:
         self.of: defaultdict[Group, defaultdict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
 
     def add(self, gathered: Gathered) -> None:
         assessment = gathered.assessment
+        if not counts_in_figures(assessment.kind):
+            return
         group = Group(assessment.round, assessment.questionnaire.version, assessment.form)
         for region in (assessment.region, EVERYWHERE):
             self.of[group][region].add(gathered)

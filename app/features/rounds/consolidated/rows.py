@@ -34,10 +34,12 @@ BEFORE_RECOMMENDED = (
     "kind",
     "examined",
 )
-LONG = (*BEFORE_RECOMMENDED, *RECOMMENDED)
+LAST = ("organisation",)
+"""New columns come last: programs know the others by their places too."""
+LONG = (*BEFORE_RECOMMENDED, *RECOMMENDED, *LAST)
 """The same names in every language, so that a program that reads them works everywhere."""
 VALUE = LONG.index("value")
-IN_CELLS = (*LONG[:VALUE], "value_number", *BEFORE_RECOMMENDED[VALUE + 1 :], "value_text", *RECOMMENDED)
+IN_CELLS = (*LONG[:VALUE], "value_number", *BEFORE_RECOMMENDED[VALUE + 1 :], "value_text", *RECOMMENDED, *LAST)
 """The same for CSV and Excel, where a column has one type: JSON keeps numbers and texts in one `value`."""
 VERSION = LONG.index("version")
 
@@ -77,6 +79,7 @@ def long_rows(gathered: Gathered) -> list[tuple[Value, ...]]:
             gathered.figures.kind,
             _looked_at(gathered, result["id"]),
             *_recommended(gathered.recommended.get(result["id"])),
+            assessment.kind,
         )
         for result in gathered.card["indicators"]
     ]

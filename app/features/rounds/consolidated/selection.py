@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from app import VERSION
 from app.access.identity import Visitor
 from app.access.loaders import exportable
-from app.db.tables.people import Administration
+from app.db.tables.people import COUNTS, Administration
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.consolidated.gathering import BATCH, Batch
 from app.features.rounds.overview import FULL
@@ -29,19 +29,22 @@ ORDERED = (
         col(Assessment.administration_id),
         col(Assessment.changed_at),
         col(Administration.name),
+        col(Administration.kind),
     )
     .join_from(Assessment, Administration)
     .join(Round)
     .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
     .order_by(
         col(Round.name),
+        case((COUNTS, 0), else_=1),
         col(Assessment.questionnaire).desc(),
         case((col(Assessment.form) == FULL, 0), else_=1),
         col(Administration.name),
         col(Assessment.id),
     )
 )
-"""Of each round by version, the newest first, and of each the full form first: each is a scale of its own."""
+"""Of each round by version, the newest first, and of each the full form first: each is a scale of its own. Last what
+stands in no figure of others."""
 
 
 class Scale(NamedTuple):
@@ -75,7 +78,7 @@ def selection_of(
     result = db.connection().execute(ORDERED, {"rounds": ids})
     rows = [row for row in result if row.id in allowed and (chosen is None or row.id in chosen)]
     changes = {id_: newest_changes(db, id_) for id_ in ids}
-    state = [[row.id, allowed[row.id], changes[row.round_id].get(row.administration_id, 0)] for row in rows]
+    state = [[row.id, row.kind, allowed[row.id], changes[row.round_id].get(row.administration_id, 0)] for row in rows]
     days = [row.changed_at.date().isoformat() for row in rows if row.changed_at]
     return Selection(
         rounds[0].name if len(rounds) == 1 else "all",

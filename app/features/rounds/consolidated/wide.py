@@ -64,6 +64,7 @@ AFTER = (
     WideColumn("validated_score", N_("Signed score"), 11, "score"),
     WideColumn("difference_by_head", N_("Changed by the head"), 11, "score"),
     WideColumn("difference_by_reviewer", N_("Changed by the reviewer"), 11, "score"),
+    WideColumn("organisation", N_("Kind of organisation"), 22),
 )
 
 
@@ -99,6 +100,7 @@ def _who(gathered: Gathered) -> Row:
         "form": assessment.form,
         "version": assessment.questionnaire.version,
         "kind": gathered.figures.kind,
+        "organisation": assessment.kind,
     }
 
 

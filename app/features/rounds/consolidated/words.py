@@ -22,6 +22,13 @@ METHOD = (
             "MENA North of Africa, Near and Middle East, WCA West and Central Africa, ESA East and Southern Africa."
         ),
     ),
+    (
+        N_("Kind of organisation"),
+        N_(
+            "Heatmaps, regions and levels hold customs administrations only. A secretariat or a regional office that "
+            "assesses itself has its line at the end of its round, and counts in no figure."
+        ),
+    ),
     (N_("Whose values"),),
     (N_("Self-assessed (self)"), N_("What the administration answered. No one has signed or reviewed it.")),
     (N_("Signed (validated)"), N_("What the head of the administration signed.")),
@@ -110,6 +117,7 @@ METHOD = (
         N_("TRUE if the reviewer examined the answer, FALSE if it counts as signed. Empty without a review."),
     ),
     ("value_text", N_("The answer where it is a text: yes, partly or no.")),
+    ("organisation", N_("administration, secretariat or regional_office. Only administrations count in figures.")),
 )
 
 FEWER = N_("fewer than {count}")
