@@ -16,6 +16,8 @@ from questionnaires.reach import levels_of
 TOKEN = re.compile(r"\s*(?:[\w\u2019'-]+|[^\w\s])")
 FEWEST_SAME = 3
 """Fewer words than these that happen to be the same between two changes are part of the change: it reads calmer."""
+LEAST_KEPT = 3
+"""A text that keeps less than a third of the shorter one's words was rewritten as a whole."""
 QUESTION, LEVEL, SMALL = "question", "level", "small"
 
 
@@ -51,6 +53,8 @@ def marked(old: str, new: str) -> tuple[list[Run], list[Run]]:
         or (block.a == 0 == block.b and at == 0)
         or (block.a + block.size == len(before) and block.b + block.size == len(after))
     ]
+    if LEAST_KEPT * sum(block.size for block in kept) < min(len(before), len(after)):
+        kept = []
     return (
         [*_runs(before, [(block.a, block.size) for block in kept])],
         [*_runs(after, [(block.b, block.size) for block in kept])],

@@ -119,7 +119,7 @@ def _plain(text: str | None) -> Markup | None:
 @lru_cache(maxsize=4096)
 def _both(old: str, new: str) -> tuple[Markup, Markup]:
     before, after = marked(old, new)
-    if all(run.is_changed for run in (*before, *after)):  # marks on everything would say nothing
+    if all(run.is_changed for run in (*before, *after)):  # rewritten as a whole: marks on everything would say nothing
         return escape(old), escape(new)
     return _with_marks(before, OLD_WORDS), _with_marks(after, NEW_WORDS)
 
