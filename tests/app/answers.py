@@ -49,7 +49,8 @@ def store(database: Database, catalogue: Catalogue, document: dict[str, Any], *,
 
     The last answer passes the action of the pages, which stores the figures; the others only if `each` is said.
     """
-    version, now = catalogue["2026.1"], utc_now()
+    with database.reading() as db:
+        version, now = _arden(db, catalogue).questionnaire, utc_now()
     contents, problems = read_document(version, document)
     assert not problems, problems[0]
     actions = dict(list(contents.answers.items())[0 if each else -1 :])

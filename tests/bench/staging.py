@@ -22,7 +22,7 @@ from app.assessments.lifecycle import REVIEW_BEGUN, SUBMITTED, State
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.assessments.to_sign import figures_from
-from app.cli.demo.loading import ANSWERS
+from app.cli.demo.loading import ANSWERS, THIS_YEAR
 from app.db.migrations import migrate
 from app.db.session import Database
 from app.db.tables.people import Administration, Membership, Person, SignInSession
@@ -34,7 +34,7 @@ from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from tests.bench.size import Size
 
-VERSION = "2026.1"
+VERSION = THIS_YEAR
 YEAR = 2026
 ROUND = f"bench-{YEAR}"
 REVIEWERS = ("rita", "rob", "rune")
@@ -113,9 +113,8 @@ def stage(folder: Path, catalogue: Catalogue, size: Size) -> Stage:
 
 def full_document(catalogue: Catalogue) -> Document:
     """The demo's full set of answers."""
-    document, problems = read_document(
-        catalogue[VERSION], json.loads((ANSWERS / "2026.1" / "full.json").read_text("utf-8"))
-    )
+    raw = json.loads((ANSWERS / VERSION / "full.json").read_text("utf-8"))
+    document, problems = read_document(catalogue[VERSION], raw)
     assert not problems
     return document
 

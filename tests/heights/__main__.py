@@ -47,7 +47,8 @@ def _tell(measured: dict[Case, Heights]) -> None:
     for width, state in CASES:
         heights = measured[width, state]
         largest = sorted(heights, key=lambda id_: -heights[id_])
-        figures = (len(heights), round(median(heights.values())), heights[largest[0]], f"<= {HIGHEST[width, state]}")
+        limit = f"<= {HIGHEST[THIS_YEAR][width, state]}"
+        figures = (len(heights), round(median(heights.values())), heights[largest[0]], limit)
         say(LINE.format(width, state, *figures, ", ".join(largest[:3])))
 
 

@@ -6,9 +6,12 @@ A page is opened once: its layout follows the width of the window by the style a
 import json
 
 from playwright.sync_api import Page
+from sqlalchemy import update
 
-from app.cli.demo.loading import ANSWERS
+from app.assessments.to_sign import figures_from
+from app.cli.demo.loading import ANSWERS, THIS_YEAR
 from app.db.session import Database
+from app.db.tables.rounds import Assessment, Round
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from tests.app.answers import store
@@ -25,10 +28,19 @@ HEIGHTS = """() => Object.fromEntries([...document.querySelectorAll('.question[i
 
 def answer_everything(database: Database, catalogue: Catalogue) -> None:
     """Arden, with the full set of the demo, and the one question that the demo's own profile leaves out."""
-    document = json.loads((ANSWERS / "2026.1" / "full.json").read_text("utf-8"))
+    _open_on(database, catalogue[THIS_YEAR])
+    document = json.loads((ANSWERS / THIS_YEAR / "full.json").read_text("utf-8"))
     document["profile"]["profile.oco_member"] = "yes"
     document["answers"]["CO-05"] = LEFT_OUT
     store(database, catalogue, document)
+
+
+def _open_on(database: Database, questionnaire: Questionnaire) -> None:
+    """The round of the stage, with Arden and Brink in it."""
+    named = {"questionnaire": questionnaire.version, "fingerprint": questionnaire.fingerprint}
+    with database.writing() as db:
+        db.execute(update(Round).values(questionnaire=questionnaire.version))
+        db.execute(update(Assessment).values(**named, **figures_from(questionnaire, {}, {}, "full")))
 
 
 def measure(page: Page, questionnaire: Questionnaire, state: State) -> dict[Case, Heights]:

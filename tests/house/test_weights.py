@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.access.guards import COOKIE
+from app.cli.demo.loading import THIS_YEAR
 from app.main import create_app
 from app.settings import Settings
 from questionnaires.catalogue import load
@@ -25,7 +26,7 @@ FIRST_VISIT = 60 * KB
 OWN_SCRIPTS = 15 * KB
 STATIC = Path(__file__).parents[2] / "app" / "web" / "static"
 ASSETS = re.compile(r'(?:href|src)="(/static/[^"]+)"')
-ELEMENTS = tuple(load()["2026.1"].elements)
+ELEMENTS = tuple(load()[THIS_YEAR].elements)
 LOOKED_AT = (
     *((page.person, page.address) for page in PAGES),
     *((ALICE, f"{VALDORIA}/elements/{element}") for element in ELEMENTS),

@@ -1,4 +1,4 @@
-"""Who plays in the demo: ten invented administrations in the six regions, and the people of the secretariat.
+"""Who plays in the demo: ten invented administrations in the six regions, a secretariat, and the people of the offices.
 
 No real country is ever shown with an invented score.
 """
@@ -149,6 +149,16 @@ INVENTED = (
         seed=10,
         disclosure="public",
         was_there_last_year=True,
+    ),
+    Invented(
+        "XK",
+        "Meridian Customs Union, Secretariat",
+        "",
+        "Europe/Brussels",
+        _team("sara@meridian.example", "Sara Devos", "simon@meridian.example", "Simon Okafor"),
+        State.UNDER_REVIEW,
+        "secretariat",
+        kind="secretariat",
     ),
 )
 OFFICES = (

@@ -28,7 +28,7 @@ from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire
 from questionnaires.profiles import given_of
 
-LAST_YEAR, THIS_YEAR = "2026.1", "2026.1"
+LAST_YEAR, THIS_YEAR = "2026.1", "2027.1"
 """The questionnaires of the two rounds."""
 ANSWERS = Path(__file__).parent / "answers"
 BY = "demo"
