@@ -50,7 +50,7 @@ def test_a_level_then_is_called_as_it_was_called_then(alice: Actor, rounds: Roun
 
     assert "Last round: 3 Applied" in page
     assert "Last round: No" in page
-    assert page.count("Last round (questionnaire 2099.1, asked differently)") == 1
+    assert page.count("Last round, asked differently") == 1
     assert "3 Applied Applied Applied." in fragment(alice, "AA-01")
     assert "not compared" not in fragment(alice, "AA-01")
 

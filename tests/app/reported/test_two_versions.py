@@ -23,7 +23,7 @@ THEN: dict[str, int | str] = {"RC-01": 1, "RC-02": 0, "CO-13": 3}
 NOW: dict[str, int | str] = {"RC-01": 4, "RC-02": 3, "CO-13": 0, "CO-22": 2, "CO-23": "yes"}
 """CO-13 became two, of which the other is CO-23; CO-22 is new; the others are reworded."""
 HINT = "The level moved by two or more since the last round"
-ASKED_DIFFERENTLY = "Last round (questionnaire 2026.1, asked differently)"
+ASKED_DIFFERENTLY = "Last round, asked differently"
 HTMX = {"hx-request": "true"}
 
 
