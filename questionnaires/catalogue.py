@@ -4,11 +4,11 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from questionnaires.checks import check_structure
-from questionnaires.comparability import MAP, Comparability, check_map
+from questionnaires.comparability import MAP, Comparability, Origin, check_map, origins_of
 from questionnaires.definition import Questionnaire, Structure, Words
 from questionnaires.files import File, in_file, opened, place_of
 from questionnaires.lock import LOCK, read_lock, reworded_lines, write_lock
@@ -47,6 +47,17 @@ class Catalogue:
         """The version before a published one, where a map leads to it; "" where none does."""
         leads = version in self.published and version in self.maps
         return self.maps[version].compared_with if leads else ""
+
+    @cached_property
+    def _known_origins(self) -> dict[tuple[str, str], Mapping[str, Origin]]:
+        return {}
+
+    def origins(self, version: str, older: str) -> Mapping[str, Origin]:
+        """As `comparability.origins_of`: every page of questions asks, so each pair is worked out once."""
+        pair = version, older
+        if pair not in self._known_origins:
+            self._known_origins[pair] = origins_of(self[version], older, self.maps)
+        return self._known_origins[pair]
 
 
 def age(version: str) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from app.assessments.answer_sets import (
 from app.assessments.reads import OneAssessment, results_of
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.answers import Form, ProfileValue
-from questionnaires.comparability import Origin, origins_of
+from questionnaires.comparability import Origin
 from questionnaires.definition import Questionnaire
 from questionnaires.earlier import EarlierAnswers
 from questionnaires.problems import N_
@@ -145,14 +145,13 @@ def last_round(db: Session, assessment: OneAssessment) -> LastRound | None:
     earlier = db.connection().execute(EARLIER, parameters).first()
     if earlier is None or not (earlier.published or earlier.signed):
         return None
-    catalogue, today = assessment.catalogue, assessment.questionnaire
-    questionnaire = catalogue[earlier.published_questionnaire or earlier.questionnaire]
+    questionnaire = assessment.catalogue[earlier.published_questionnaire or earlier.questionnaire]
     if earlier.published:
         values, form = published_values(questionnaire, earlier.published), earlier.published_form
         document = earlier.published["scorecards"][values.reported_kind]
     else:
         values, form, document = _signed_values(questionnaire, earlier.signed), earlier.form, None
-    origins = origins_of(today, questionnaire.version, catalogue.maps)
+    origins = assessment.catalogue.origins(assessment.questionnaire.version, questionnaire.version)
     return LastRound(earlier.id, earlier.round, earlier.signature, questionnaire, form, values, origins, document)
 
 

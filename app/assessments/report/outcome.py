@@ -24,7 +24,7 @@ from exports.gap.outcome import SUMMARY as SUMMARY
 from exports.gap.outcome import Followed as Followed
 from exports.gap.outcome import Outcome as Outcome
 from exports.gap.outcome import Recommended as Recommended
-from questionnaires.comparability import Origin, heir_of, origins_of
+from questionnaires.comparability import Origin, heir_of
 
 RECOMMENDATION = table_of(Recommendation)
 REVIEW_SUMMARY = table_of(ReviewSummary)
@@ -112,7 +112,7 @@ def followed_of(db: Session, assessment: OneAssessment) -> tuple[Followed, ...]:
     if not to_follow:
         return ()
     said = follow_up_rows(db, assessment)
-    origins = origins_of(assessment.questionnaire, last.questionnaire, assessment.catalogue.maps)
+    origins = assessment.catalogue.origins(assessment.questionnaire.version, last.questionnaire)
     return tuple(_followed_on(each, origins, said.get(each.indicator)) for each in to_follow.values())
 
 
