@@ -27,7 +27,7 @@ LINES = {
             "sealed gap report",
         ],
     },
-    "workbooks": {"Workbooks that come back": ["prove a gap report", "take over 93 answers, with preview"]},
+    "workbooks": {"Workbooks that come back": ["prove a gap report", "take over all answers, with preview"]},
     "rounds": {
         f"A whole round, and the values of {YEARS}": [
             f"{MANY} reports as ZIP",
