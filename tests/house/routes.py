@@ -76,8 +76,6 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /notices/{notice_id}": (404,),
     "GET /assessments/{assessment_id}/review/versions/{number}": (404,),
     "GET /mails": (404,),
-    "GET /questionnaires/{version}/changes": (404,),
-    "GET /questionnaires/{version}/changes/{pillar}": (404,),
     "GET /desk/sample": (422,),
     "GET /audit/{number}": (404,),
 }
@@ -92,7 +90,7 @@ THERE_ONCE = {
 IN_ADDRESSES = {
     "element": "E1.1",
     "indicator": "RC-01",
-    "version": "2026.1",
+    "version": "2027.1",
     "pillar": "P1",
     "round_id": "round",
     "code": "ARDEN",

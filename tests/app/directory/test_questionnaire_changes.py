@@ -26,17 +26,16 @@ HEAVIEST = 60_000
 
 
 @pytest.fixture
-def published(app: FastAPI, catalogue: Catalogue) -> Iterator[Catalogue]:
-    """Both versions, as after `parity questionnaire freeze`."""
-    both = replace(catalogue, published=catalogue.published | {NEW})
-    change_state(app, catalogue=both)
-    yield both
+def as_a_draft(app: FastAPI, catalogue: Catalogue) -> Iterator[None]:
+    """The new version as it was before `parity questionnaire freeze`."""
+    change_state(app, catalogue=replace(catalogue, published=catalogue.published - {NEW}))
+    yield
     change_state(app, catalogue=catalogue)
 
 
 @pytest.fixture
-def changed(published: Catalogue) -> VersionChanges:
-    changed = changes_of(published, NEW, "en")
+def changed(catalogue: Catalogue) -> VersionChanges:
+    changed = changes_of(catalogue, NEW, "en")
     assert changed
     return changed
 
@@ -53,7 +52,6 @@ def card(reader: Actor, questionnaire: Questionnaire, id_: str) -> Tag:
     return shown_card
 
 
-@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("person", ["alice", "connie", "hugo", "vera", "charlie", "sofia", "rita", "bob", "tessa"])
 def test_everyone_who_signed_in_reads_it(person: str, app: FastAPI, database: Database) -> None:
     reader = actor(app, person)
@@ -62,19 +60,19 @@ def test_everyone_who_signed_in_reads_it(person: str, app: FastAPI, database: Da
     assert reader.browser.get(f"{HOME}/P1").status_code == 200
 
 
-@pytest.mark.usefixtures("published", "database")
+@pytest.mark.usefixtures("database")
 def test_a_stranger_is_asked_to_sign_in(app: FastAPI) -> None:
     answer = TestClient(app, follow_redirects=False).get(HOME)
 
     assert (answer.status_code, answer.headers["location"].startswith("/sign-in")) == (303, True)
 
 
+@pytest.mark.usefixtures("as_a_draft")
 @pytest.mark.parametrize("address", [HOME, f"{HOME}/P1", f"/questionnaires/{OLD}/changes", "/questionnaires/x/changes"])
 def test_there_is_none_of_a_draft_or_of_the_first_version(address: str, alice: Actor) -> None:
     assert alice.browser.get(address).status_code == 404
 
 
-@pytest.mark.usefixtures("published")
 def test_a_pillar_that_is_not_there_gets_404(alice: Actor) -> None:
     assert alice.browser.get(f"{HOME}/P9").status_code == 404
 
@@ -110,21 +108,20 @@ def test_each_question_has_old_and_new_words_at_its_own_address(changed: Version
         assert question.why in text
 
 
-def test_words_that_changed_are_marked_as_deleted_and_inserted(published: Catalogue, alice: Actor) -> None:
-    shown = card(alice, published[NEW], "RC-05")
+def test_words_that_changed_are_marked_as_deleted_and_inserted(catalogue: Catalogue, alice: Actor) -> None:
+    shown = card(alice, catalogue[NEW], "RC-05")
 
     assert shown.find("del")
     assert shown.find("ins")
 
 
-def test_a_new_question_has_no_old_words(published: Catalogue, alice: Actor) -> None:
-    shown = card(alice, published[NEW], "EQ-42")
+def test_a_new_question_has_no_old_words(catalogue: Catalogue, alice: Actor) -> None:
+    shown = card(alice, catalogue[NEW], "EQ-42")
 
     assert "New" in shown.get_text()
     assert shown.find(["del", "ins"]) is None
 
 
-@pytest.mark.usefixtures("published")
 def test_one_kind_of_change_can_be_looked_at_alone(alice: Actor) -> None:
     ids = [str(article["id"]) for article in page(alice, f"{HOME}/P5?kind=split").find_all("article")]
 
@@ -141,14 +138,13 @@ def test_every_way_into_a_pillar_leads_to_a_question_there(changed: VersionChang
     assert all(address == f"{HOME}/{pillars[address[-5:]]}#{address[-5:]}" for address in own)
 
 
-@pytest.mark.usefixtures("published")
 def test_no_page_of_it_is_heavy(alice: Actor) -> None:
     for address in (HOME, *(f"{HOME}/P{number}" for number in range(1, 6))):
         answer = alice.browser.get(address)
         assert len(gzip.compress(answer.content, 8)) < HEAVIEST, address
 
 
-def test_help_and_the_round_lead_to_it(published: Catalogue, database: Database, alice: Actor, sofia: Actor) -> None:
+def test_help_and_the_round_lead_to_it(catalogue: Catalogue, database: Database, alice: Actor, sofia: Actor) -> None:
     with database.writing() as db:
         db.execute(update(Round).where(col(Round.id) == "round").values(questionnaire=NEW))
 
@@ -158,7 +154,7 @@ def test_help_and_the_round_lead_to_it(published: Catalogue, database: Database,
 
 
 def test_the_first_version_has_no_such_link(alice: Actor, sofia: Actor) -> None:
-    assert "/changes" not in alice.browser.get("/help").text
+    assert f"/questionnaires/{OLD}/changes" not in alice.browser.get("/help").text
     assert "/changes" not in sofia.browser.get("/rounds/round").text
 
 

@@ -17,6 +17,7 @@ from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter, Watch
 from tests.browser.menus import download_gap_report
 from tests.browser.site import Site
+from tests.browser.year import answer, begin_review, decide, finish_review, press, publish, sign
 from tests.cast import ARDEN
 from tests.recorded import record
 
@@ -25,38 +26,6 @@ pytestmark = pytest.mark.browser
 HOME = f"/assessments/{ARDEN}"
 MANDATE, RESPONSIBILITY = f"{HOME}/elements/E1.1", f"{HOME}/elements/E1.2"
 NORA = "nora@example.org"
-
-
-def press(page: Page, button: str) -> None:
-    page.locator("main").get_by_role("button", name=button, exact=True).click()
-
-
-def answer(page: Page, address: str, indicator: str, level: int, evidence: str) -> None:
-    page.goto(address)
-    card = page.locator(f"form#{indicator}")
-    card.locator(f'input[name="choice"][value="{level}"]').check()
-    card.locator(".add-reference").evaluate("reference => { reference.open = true }")
-    card.locator('textarea[name="evidence"]').last.fill(evidence)
-    card.locator('textarea[name="evidence"]').last.blur()
-    expect(card).to_have_attribute("data-state", "saved")
-
-
-def sign(page: Page) -> None:
-    page.goto(f"{HOME}/signature")
-    page.get_by_label("Your name").fill("Hugo Hale")
-    page.get_by_label("Your title").fill("Director General")
-    page.get_by_role("checkbox", name="I have checked").check()
-    page.locator("main").get_by_role("button", name="Sign and submit 2026").click()
-    expect(page.locator("main")).to_contain_text("Hugo Hale")
-
-
-def decide(page: Page, indicator: str, level: int, why: str = "") -> None:
-    page.goto(f"{HOME}/review/E1.1")
-    form = page.locator(f"#decide-{indicator}")
-    form.locator(f'input[data-level="{level}"]').check()
-    if why:
-        form.get_by_label(why).check()
-    expect(form).to_have_attribute("data-state", "saved")
 
 
 def link_of_the_mail(site: Site) -> str:
@@ -74,7 +43,7 @@ def test_the_annual_round(
     alice, hugo, rita, sofia, bob = (enter(name) for name in ("alice", "hugo", "rita", "sofia", "bob"))
     nora = accepts_an_invitation(alice, enter(), site)
     two_people_answer(alice, nora, colleague)
-    sign(hugo)
+    sign(hugo, HOME)
     returned_with_a_question(rita)
     corrected(nora, hugo)
     reviewed_and_published(rita, sofia)
@@ -112,11 +81,8 @@ def two_people_answer(alice: Page, nora: Page, program: APIRequestContext) -> No
 
 
 def returned_with_a_question(rita: Page) -> None:
-    rita.goto(f"{HOME}/review")
-    rita.get_by_role("link", name="Begin the review").click()
-    press(rita, "Begin the review")
-    expect(rita.get_by_role("status")).to_contain_text("The review has begun")
-    decide(rita, "RC-01", 2, "The evidence does not show the level")
+    begin_review(rita, HOME)
+    decide(rita, HOME, "RC-01", 2, "The evidence does not show the level")
     rita.goto(f"{HOME}/review/return?choose=RC-01")
     rita.get_by_label("What is needed?").fill("Which page names an aim?")
     press(rita, "Return with 1 question")
@@ -128,23 +94,13 @@ def corrected(nora: Page, hugo: Page) -> None:
     expect(nora.locator("main")).to_contain_text("Which page names an aim?")
     expect(nora.locator("form#RC-02")).to_have_count(0)
     answer(nora, MANDATE, "RC-01", 3, "The aim stands on page 2")
-    sign(hugo)
+    sign(hugo, HOME)
 
 
 def reviewed_and_published(rita: Page, sofia: Page) -> None:
-    decide(rita, "RC-01", 3)
-    rita.goto(f"{HOME}/review/completion")
-    rita.get_by_label("as signed, without examination").check()
-    rita.get_by_label("Why are they not examined?").fill("Only what was returned was looked at")
-    rita.get_by_label("No recommendation is needed").check()
-    rita.get_by_label("Why is none needed?").fill("They were given in the first edition")
-    press(rita, "Finish the review")
-    expect(rita.get_by_role("status")).to_contain_text("The review is finished")
-    sofia.goto(f"{HOME}/review")
-    sofia.get_by_role("link", name="Publish this result").click()
-    expect(sofia.locator("main")).to_contain_text("answers were accepted without examination")
-    press(sofia, "Publish this result")
-    expect(sofia.get_by_role("status")).to_contain_text("The result was published")
+    decide(rita, HOME, "RC-01", 3)
+    finish_review(rita, HOME)
+    publish(sofia, HOME)
     sofia.goto(f"{HOME}/scorecard")
     expect(sofia.locator("main")).to_contain_text("Published")
 
