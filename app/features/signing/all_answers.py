@@ -88,7 +88,7 @@ def answers_page(request: Request, access: ToRead, db: Reading) -> Response:
 def _took_part(access: AssessmentAccess, shown: AnswerSet) -> str:
     assessment, language = access.assessment, access.visitor.language
     profile = shown.signature.content["profile"] if shown.signature else assessment.profile
-    return who_took_part(assessment.questionnaire.words(language), profile, translations(language).gettext)
+    return who_took_part(assessment.words(language), profile, translations(language).gettext)
 
 
 def _shown(db: Session, access: AssessmentAccess) -> AnswerSet:
