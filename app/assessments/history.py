@@ -89,13 +89,14 @@ def answered_to_other_texts(db: Session, assessment: OneAssessment) -> frozenset
     they stand for what the head read."""
     questionnaire = assessment.questionnaire
     worded_twice = {i.id for i in questionnaire.structure.indicators if has_small_texts(questionnaire, i)}
-    if not worded_twice or assessment.state is not State.IN_PROGRESS:
+    small_now = is_small(assessment.profile)
+    never_small = assessment.profile_revision <= 1 and not small_now  # so that most pages ask nothing
+    if not worded_twice or never_small or assessment.state is not State.IN_PROGRESS:
         return frozenset()
     of_assessment = {"assessment": assessment.id}
     profiles = db.connection().execute(PROFILES, of_assessment).all()
     if not any(is_small(profile.content) for profile in profiles):
         return frozenset()
-    small_now = is_small(assessment.profile)
     return frozenset(
         row.indicator
         for row in db.connection().execute(ANSWERED, of_assessment)

@@ -19,7 +19,7 @@ from tests.conftest import DEMO_DAY
 
 
 def test_the_demo_plays_the_own_assessment_of_a_secretariat(fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = replace(INVENTED[-1], kind="secretariat", region="", was_there_last_year=False)
+    own = replace(INVENTED[-1], state=State.PUBLISHED)
     monkeypatch.setattr(loading, "INVENTED", (own,))
     monkeypatch.setattr("app.access.passwords.PASSWORDS", QUICK)
     migrate(fresh_url)

@@ -95,7 +95,9 @@ def test_each_answer_says_whether_it_was_examined(alice: Actor, sofia: Actor, fr
 
     long = {row["indicator"]: row["examined"] for row in of_jsonl(sofia)}
     assert (long["RC-01"], long["RC-02"]) == (1, 0)
-    assert list(of_jsonl(sofia)[0])[-6] == "examined"  # five of the recommendations follow
+    assert (
+        list(of_jsonl(sofia)[0])[-7] == "examined"
+    )  # five of the recommendations follow, and the kind of organisation
 
 
 def test_before_a_review_nothing_is_said_of_it(
