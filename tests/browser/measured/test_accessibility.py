@@ -28,7 +28,12 @@ NOT_PAGES = re.compile(r"\.\w+$|/file$|/progress$|^/(healthz|readyz|verify/keys|
 PAGES = [route for route in READING if not NOT_PAGES.search(route.path)]
 OF_AN_ASSESSMENT = [route for route in PAGES if route.is_of_assessment]
 ELSEWHERE = [route for route in PAGES if not route.is_of_assessment]
-COMPLAINTS = ("status of 404 (Not Found)", "status of 409 (Conflict)", "does not conform to the required format")
+COMPLAINTS = (
+    "status of 404 (Not Found)",
+    "status of 409 (Conflict)",
+    "status of 422 (Unprocessable",
+    "does not conform to the required format",
+)
 """What the browser says of pages looked at like all others: refusals, and a wrong day that comes back as typed."""
 BARS = """() => { const heading = document.querySelector('h1');
   heading.append(document.createElement('button'));
