@@ -11,6 +11,8 @@ from questionnaires.definition import Questionnaire
 from questionnaires.differences import Pair, fact_pairs, other_pairs, question_pairs
 from scoring.weights import effective_weights
 
+Shares = tuple[Mapping[str, Fraction], Mapping[str, Fraction]]
+"""Of then and now, by question."""
 Change = Kind | Literal["gone"]
 CHANGES: tuple[Change, ...] = ("direct", "reworded", "split", "merged", "new", "gone")
 
@@ -84,7 +86,8 @@ def changes(
     is_mapped = comparability is not None and comparability.compared_with == old.version
     if comparability is None or not is_mapped:
         comparability = _matched_by_id(old, new)
-    questions = [*_questions(old, new, comparability, language)]
+    shares = effective_weights(old), effective_weights(new)
+    questions = [*_questions(old, new, comparability, shares, language)]
     titles = {id_: words.title for version in (old, new) for id_, words in version.words(language).pillars.items()}
     pillars = dict.fromkeys([*(pillar.id for version in (new, old) for pillar in version.structure.pillars)])
     return VersionChanges(
@@ -93,7 +96,7 @@ def changes(
         is_mapped=is_mapped,
         pillars={pillar: titles[pillar] for pillar in pillars},
         questions=tuple(question for pillar in pillars for question in questions if question.pillar == pillar),
-        elements=tuple(_elements(old, new, questions, language)),
+        elements=tuple(_elements(old, new, questions, shares, language)),
         others=tuple(other_pairs(old, new)),
     )
 
@@ -111,9 +114,8 @@ def _matched_by_id(old: Questionnaire, new: Questionnaire) -> Comparability:
 
 
 def _questions(
-    old: Questionnaire, new: Questionnaire, comparability: Comparability, language: str
+    old: Questionnaire, new: Questionnaire, comparability: Comparability, shares: Shares, language: str
 ) -> Iterator[QuestionChange]:
-    shares = effective_weights(old), effective_weights(new)
     for id_ in new.indicators:
         mapped = comparability.indicators[id_]
         before = [old.indicators[source] for source in mapped.sources if mapped.kind != "split" or source == id_]
@@ -152,9 +154,8 @@ def _sum(shares: Mapping[str, Fraction], ids: tuple[str, ...]) -> Fraction | Non
 
 
 def _elements(
-    old: Questionnaire, new: Questionnaire, questions: list[QuestionChange], language: str
+    old: Questionnaire, new: Questionnaire, questions: list[QuestionChange], shares: Shares, language: str
 ) -> Iterator[ElementChange]:
-    shares = [effective_weights(version) for version in (old, new)]
     words = [version.words(language).elements for version in (old, new)]
     for id_ in dict.fromkeys([*new.elements, *old.elements]):
         titles = [words[at][id_].title if id_ in words[at] else None for at in (0, 1)]

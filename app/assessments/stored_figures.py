@@ -1,7 +1,7 @@
 """The figures of what was signed, reviewed and published, as they are stored with the assessment: see the table."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session
@@ -11,13 +11,35 @@ from app.assessments.lifecycle import REVIEW_BEGUN
 from app.assessments.reads import OneAssessment, results_of
 from app.db.tables.columns import table_of
 from app.db.tables.rounds import Assessment
+from app.validation.organisations import counts_in_figures
 from questionnaires.answers import ProfileValue
+from questionnaires.catalogue import age
 from questionnaires.definition import Questionnaire
 from scoring.score import score_nodes
 
 ASSESSMENT = table_of(Assessment)
 # Built once, so that SQLAlchemy finds it compiled
 STORE = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
+
+
+class Scale(NamedTuple):
+    """Whose figures compare with each other: of one version of the questionnaire, all in full or all in short form.
+    `is_apart`: of organisations that stand in no figure of others."""
+
+    version: str
+    is_short: bool
+    is_apart: bool
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """To sort lists and files by: the newest version first, of each the full form before the short one, and last
+        what stands apart."""
+        return self.is_apart, tuple(-number for number in age(self.version)), self.is_short
+
+
+def scale_of(version: str, form: str, kind: str) -> Scale:
+    """`kind` is that of the organisation."""
+    return Scale(version, form == "short", not counts_in_figures(kind))
 
 
 def validated_figures(

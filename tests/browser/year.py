@@ -1,6 +1,10 @@
 """The acts of a year, as people do them on the pages; `home` is the address of an assessment."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
+
+from tests.browser.menus import download_gap_report
 
 
 def press(page: Page, button: str) -> None:
@@ -59,3 +63,12 @@ def publish(page: Page, home: str) -> None:
     expect(page.locator("main")).to_contain_text("answers were accepted without examination")
     press(page, "Publish this result")
     expect(page.get_by_role("status")).to_contain_text("The result was published")
+
+
+def downloaded_report(page: Page, home: str, folder: Path) -> Path:
+    page.goto(f"{home}/scorecard")
+    with page.expect_download() as download:
+        download_gap_report(page)
+    file = folder / "report.xlsx"
+    download.value.save_as(file)
+    return file

@@ -27,7 +27,7 @@ from app.web.downloads import CSV, EXCEL, XLSX, as_attachment, csv_form
 from app.web.file_names import file_name, mark_of
 from app.web.pages import language_of, place_name, region_name, render, with_query
 from exports.tables import draw_table_workbook
-from questionnaires.catalogue import Catalogue
+from questionnaires.catalogue import Catalogue, age
 from questionnaires.problems import N_
 
 router = APIRouter(include_in_schema=False)
@@ -67,18 +67,17 @@ def results_page(request: Request, visitor: PerhapsSignedIn, db: Reading, catalo
 
 
 def _shown(group: Group, catalogue: Catalogue, language: str) -> dict[str, Any]:
-    words = catalogue[group.questionnaire].words(language)
+    words = catalogue[group.scale.version].words(language)
     pillars, names = tuple(words.pillars), tuple(level.name for level in words.levels)
     lines = [line_of(result, pillars, names, language) for result in group.results]
-    about = {"questionnaire": group.questionnaire, "is_short": group.is_short, "is_apart": group.is_apart}
-    return about | {"words": words, "lines": lines}
+    return {"scale": group.scale, "words": words, "lines": lines}
 
 
 def _choices(results: Sequence[Result], catalogue: Catalogue, language: str) -> dict[str, list[tuple[str, str]]]:
     """What each filter offers: only what some result has. Levels are called as in the newest version."""
     names = {UNRATED: translations(language).gettext("Not rated")}
     if versions := {result.questionnaire for result in results}:
-        levels = catalogue[max(versions)].words(language).levels
+        levels = catalogue[max(versions, key=age)].words(language).levels
         names |= {str(number): f"{number} {level.name}" for number, level in enumerate(levels)}
     regions = {result.region: region_name(result.region, language) for result in results if result.region}
     present = {UNRATED if result.level is None else str(result.level) for result in results}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from app.assessments.stored_figures import Scale
 from app.validation.organisations import counts_in_figures
 from app.web.forms import ListView
-from questionnaires.catalogue import age
 from questionnaires.texts import folded
 from scoring.scorecard import OVERALL
 
@@ -34,14 +34,13 @@ class Result(NamedTuple):
     score: float | None
     examined: Mapping[str, int]
 
+    @property
+    def scale(self) -> Scale:
+        return Scale(self.questionnaire, self.is_short, not counts_in_figures(self.organisation))
+
 
 class Group(NamedTuple):
-    """Results that compare with each other: of one version of the questionnaire, all in full or all in short form.
-    `is_apart`: of organisations that are no customs administrations."""
-
-    questionnaire: str
-    is_short: bool
-    is_apart: bool
+    scale: Scale
     results: list[Result]
 
 
@@ -91,15 +90,12 @@ def view_of(query: Mapping[str, str]) -> View:
 
 
 def seen(results: Iterable[Result], view: View) -> list[Result]:
-    """Those that pass, in order, each scale for itself: the newest version first, and of each the full form before the
-    short one; last what stands in no figure of others. Of equals by name; what is not rated comes last, whichever way
+    """Those that pass, in order, each scale for itself. Of equals by name; what is not rated comes last, whichever way
     they are sorted."""
     words = folded(view.text).split()
     passing = [result for result in results if _passes(result, view, words)]
     passing.sort(key=SORTS["administration"])
-    full_first = sorted(view.in_order(passing, SORTS[view.column]), key=lambda result: result.is_short)
-    newest_first = sorted(full_first, key=lambda result: age(result.questionnaire), reverse=True)
-    return sorted(newest_first, key=lambda result: not counts_in_figures(result.organisation))
+    return sorted(view.in_order(passing, SORTS[view.column]), key=lambda result: result.scale.order)
 
 
 def _passes(result: Result, view: View, words: Sequence[str]) -> bool:
@@ -112,8 +108,4 @@ def _passes(result: Result, view: View, words: Sequence[str]) -> bool:
 
 def grouped(results: Iterable[Result]) -> list[Group]:
     """As they are in order: `seen` has those of each scale together."""
-    return [Group(*scale, [*of_scale]) for scale, of_scale in groupby(results, key=_scale)]
-
-
-def _scale(result: Result) -> tuple[str, bool, bool]:
-    return result.questionnaire, result.is_short, not counts_in_figures(result.organisation)
+    return [Group(scale, [*of_scale]) for scale, of_scale in groupby(results, key=lambda result: result.scale)]

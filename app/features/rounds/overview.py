@@ -13,11 +13,11 @@ from app.access.loaders import sees_moderated
 from app.assessments.lifecycle import SUBMITTED, WAITS_FOR, State
 from app.assessments.reported import ThreeFigures, difference
 from app.assessments.rights import Permission, Role, may
+from app.assessments.stored_figures import Scale, scale_of
 from app.features.rounds.standings import UNSEEN, Followed, Standing, read_once, standing_of
 from app.features.rounds.timing import timing_of_answers, timing_of_review
 from app.validation.organisations import counts_in_figures
 from app.web.forms import ListView
-from questionnaires.catalogue import age
 from questionnaires.problems import N_
 from scoring.scorecard import OVERALL
 
@@ -67,6 +67,10 @@ class Line(NamedTuple):
     @property
     def is_short(self) -> bool:
         return self.form != FULL
+
+    @property
+    def scale(self) -> Scale:
+        return scale_of(self.questionnaire, self.form, self.kind)
 
     @property
     def figures(self) -> ThreeFigures:
@@ -227,14 +231,11 @@ def view_of(query: Mapping[str, str]) -> View:
 def seen(lines: Iterable[Line], view: View) -> list[Line]:
     """The lines that pass the filters, in order. What a line does not have comes last, whichever way it is sorted.
 
-    Each version of the questionnaire is a scale of its own, the newest first, and of each the short form, whose lines
-    follow those of the full form. Last come those that stand in no figure.
+    Each scale stands for itself.
     """
     passing = sorted((line for line in lines if passes(line, view)), key=SORTS["administration"])
     key = SORTS.get(view.column) or _by_score(view.column)
-    full_first = sorted(view.in_order(passing, key), key=lambda line: line.is_short)
-    newest_first = sorted(full_first, key=lambda line: age(line.questionnaire), reverse=True)
-    return sorted(newest_first, key=lambda line: not line.counts)
+    return sorted(view.in_order(passing, key), key=lambda line: line.scale.order)
 
 
 def _by_score(node: str) -> Key:

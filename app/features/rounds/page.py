@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from app.assessments.lifecycle import NAMES, WAITS_FOR, State
+from app.assessments.stored_figures import Scale
 from app.features.rounds.choices import choices
 from app.features.rounds.counters import counters_of
 from app.features.rounds.overview import Line, View, regions_of, total_of
@@ -59,11 +60,10 @@ class Shown(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Lines that can be compared with each other; `questionnaire` is their version where the list has several."""
+    """Lines that can be compared with each other; `is_mixed`: the list has several versions."""
 
-    questionnaire: str
-    is_apart: bool
-    is_short: bool
+    scale: Scale
+    is_mixed: bool
     rows: Sequence[Shown]
 
 
@@ -109,16 +109,12 @@ def progress_context(lines: Sequence[Line], language: str) -> dict[str, Any]:
 
 
 def _groups(seen: Sequence[Line], nodes: Mapping[str, str], reading: Reading) -> list[Group]:
-    """`seen` has the lines of each scale together, and last what stands in no figure."""
+    """`seen` has the lines of each scale together."""
     columns, is_mixed = tuple(nodes), len({line.questionnaire for line in seen}) > 1
     return [
-        Group(version if is_mixed else "", is_apart, is_short, [_shown(line, columns, reading) for line in lines])
-        for (version, is_apart, is_short), lines in groupby(seen, key=_scale)
+        Group(scale, is_mixed, [_shown(line, columns, reading) for line in lines])
+        for scale, lines in groupby(seen, key=lambda line: line.scale)
     ]
-
-
-def _scale(line: Line) -> tuple[str, bool, bool]:
-    return line.questionnaire, not line.counts, line.is_short and line.counts
 
 
 def _sorts(nodes: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,7 @@ def test_each_scale_has_a_heatmap_of_its_own(sofia: Actor, mixed: Database) -> N
         own["Heatmap, short form"]
     )
     heatmaps = [name for name in both.sheetnames if "Heatmap" in name]
-    assert heatmaps == ["Heatmap 2026.1", "Heatmap 2026.1, short form", "Heatmap 2099.1"]
+    assert heatmaps == ["Heatmap 2099.1", "Heatmap 2026.1", "Heatmap 2026.1, short form"]
     assert names_on(both["Heatmap 2099.1"]) == ["Administration 003"]
 
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sqlmodel import col, select
 
 from app.assessments.lifecycle import State
+from app.assessments.stored_figures import Scale
 from app.db.session import Database
 from app.db.tables.people import Administration
 from app.db.tables.records import Download
@@ -178,8 +179,16 @@ def test_scores_of_two_versions_are_never_sorted_together(sort: str, order: str)
     in_order = seen(results, view_of({"sort": sort}))
 
     assert "".join(result.administration for result in in_order) == order
-    assert [(group.questionnaire, group.is_short) for group in grouped(in_order)] == [
-        ("2027.1", False),
-        ("2027.1", True),
-        ("2026.1", False),
+    assert [group.scale for group in grouped(in_order)] == [
+        ("2027.1", False, False),
+        ("2027.1", True, False),
+        ("2026.1", False, False),
     ]
+
+
+def test_scales_stand_in_the_order_of_their_versions_and_last_what_is_apart() -> None:
+    scales = [Scale("2026.9", False, False), Scale("2026.10", True, False), Scale("2027.1", False, True)]
+
+    in_order = sorted([*scales, Scale("2026.10", False, False)], key=lambda scale: scale.order)
+
+    assert in_order == [("2026.10", False, False), ("2026.10", True, False), ("2026.9", False, False), scales[2]]

@@ -15,9 +15,8 @@ from app.features.audit.proof import prove
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter, Watch
-from tests.browser.menus import download_gap_report
 from tests.browser.site import Site
-from tests.browser.year import answer, begin_review, decide, finish_review, press, publish, sign
+from tests.browser.year import answer, begin_review, decide, downloaded_report, finish_review, press, publish, sign
 from tests.cast import ARDEN
 from tests.recorded import record
 
@@ -107,11 +106,7 @@ def reviewed_and_published(rita: Page, sofia: Page) -> None:
 
 def proved(bob: Page, site: Site, catalogue: Catalogue, folder: Path) -> None:
     """The register names the very file that the auditor holds, and all that was written in the year fits the log."""
-    bob.goto(f"{HOME}/scorecard")
-    with bob.expect_download() as download:
-        download_gap_report(bob)
-    file = folder / "report.xlsx"
-    download.value.save_as(file)
+    file = downloaded_report(bob, HOME, folder)
     bob.goto("/downloads")
     expect(bob.locator("main")).to_contain_text(hashlib.sha256(file.read_bytes()).hexdigest()[:12])
     with site.database.reading() as db:

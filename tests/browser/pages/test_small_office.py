@@ -13,9 +13,8 @@ from app.db.tables.rounds import Assessment
 from app.features.rounds.calendar import DATES
 from questionnaires.catalogue import Catalogue
 from tests.browser.conftest import Enter, Watch
-from tests.browser.menus import download_gap_report
 from tests.browser.site import Site
-from tests.browser.year import answer, begin_review, decide, finish_review, press, publish, sign
+from tests.browser.year import answer, begin_review, decide, downloaded_report, finish_review, press, publish, sign
 from tests.cast import ARDEN
 from tests.house.bodies import BODIES
 
@@ -83,12 +82,7 @@ def reviewed_and_published(sofia: Page, rita: Page, home: str) -> None:
 
 
 def report_says_what_2027_1_says_more(bob: Page, home: str, catalogue: Catalogue, folder: Path) -> None:
-    bob.goto(f"{home}/scorecard")
-    with bob.expect_download() as download:
-        download_gap_report(bob)
-    file = folder / "report.xlsx"
-    download.value.save_as(file)
-    book = openpyxl.load_workbook(file)
+    book = openpyxl.load_workbook(downloaded_report(bob, home, folder))
     texts = {
         name: [str(cell.value) for row in book[name].rows for cell in row if cell.value] for name in book.sheetnames
     }

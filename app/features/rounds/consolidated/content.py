@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.assessments.lifecycle import NAMES
+from app.assessments.stored_figures import scale_of
 from app.features.rounds.consolidated.gathering import Gathered, Unread, gather
 from app.features.rounds.consolidated.nodes import heat_row
 from app.features.rounds.consolidated.outline import heat_nodes, outline_of
@@ -19,13 +20,13 @@ from app.features.rounds.consolidated.rows import (
     long_rows,
     unread_row,
 )
-from app.features.rounds.consolidated.selection import Scale, Selection, pillars_of
+from app.features.rounds.consolidated.selection import Selection, pillars_of
 from app.features.rounds.consolidated.wide import unread_wide_row, wide_grounds, wide_row
 from app.features.rounds.consolidated.words import KIND_NAMES
 from app.features.rounds.table import FORM_NAMES
 from app.i18n.formatting import translations
 from app.jobs.worker_pool import WorkerContext, WorkerPool
-from app.validation.organisations import KINDS, counts_in_figures
+from app.validation.organisations import KINDS
 from app.web.downloads import FOR_PROGRAMS, CsvForm
 from exports.consolidated import Drawn, draw_consolidated
 from exports.content import Value
@@ -103,10 +104,10 @@ def _drawn(
             tallies.add(entry)
             heat = heat_row(entry, heat_nodes(assessment.questionnaire))
             names = (assessment.round, assessment.administration)
-            heatmap = selection.scales.index(Scale(assessment.questionnaire.version, assessment.form))
+            scale = scale_of(assessment.questionnaire.version, assessment.form, assessment.kind)
+            heatmap = None if scale.is_apart else selection.compared.index(scale)
             rows = [in_cells(row) for row in long_rows(entry)]
-            counts = counts_in_figures(assessment.kind)
-            yield Drawn(*_wide_cells(entry, pillars, translate), rows, names, heat, heatmap if counts else None)
+            yield Drawn(*_wide_cells(entry, pillars, translate), rows, names, heat, heatmap)
 
 
 def _line_of(unread: Unread, pillars: Sequence[str], translate: Callable[[str], str]) -> Drawn:

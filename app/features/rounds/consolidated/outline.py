@@ -7,7 +7,6 @@ from app.features.rounds.consolidated.rows import IN_CELLS
 from app.features.rounds.consolidated.selection import Selection
 from app.features.rounds.consolidated.wide import wide_columns
 from app.features.rounds.consolidated.words import HEATMAPS, LEGEND, METHOD, SHEETS
-from app.features.rounds.overview import FULL
 from exports.consolidated import Outline, Sheets
 from exports.content import Column
 from exports.heatmaps import HeatGroup, Heatmap
@@ -46,9 +45,9 @@ def _heatmaps(selection: Selection, wording: Wording) -> Iterator[Heatmap]:
     """One for each scale, so that no colour and no order mixes two."""
     _ = wording.translate
     names = Column(_("Round"), 7), Column(_("Administration"), 22)
-    for version, form in selection.scales:
-        title = _(HEATMAPS[len(selection.versions) == 1, form == FULL]).format(version=version)
-        yield Heatmap(title, names, tuple(_groups(version, wording)))
+    for scale in selection.compared:
+        title = _(HEATMAPS[len(selection.versions) == 1, not scale.is_short]).format(version=scale.version)
+        yield Heatmap(title, names, tuple(_groups(scale.version, wording)))
 
 
 def _groups(version: str, wording: Wording) -> Iterator[HeatGroup]:

@@ -3,24 +3,24 @@
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlmodel import Session, col
 
 from app import VERSION
 from app.access.identity import Visitor
 from app.access.loaders import exportable
-from app.db.tables.people import COUNTS, Administration
+from app.assessments.stored_figures import Scale, scale_of
+from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.consolidated.gathering import BATCH, Batch
-from app.features.rounds.overview import FULL
 from app.features.rounds.queries import newest_changes
 from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 
 BEFORE_ANY_DATA = "2000-01-01"
-ORDERED = (
+ORDERED: Select[*tuple[Any, ...]] = (
     select(
         col(Assessment.id),
         col(Assessment.round_id),
@@ -30,28 +30,17 @@ ORDERED = (
         col(Assessment.changed_at),
         col(Administration.name),
         col(Administration.kind),
+        col(Round.name).label("round"),
     )
     .join_from(Assessment, Administration)
     .join(Round)
     .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
     .order_by(
         col(Round.name),
-        case((COUNTS, 0), else_=1),
-        col(Assessment.questionnaire).desc(),
-        case((col(Assessment.form) == FULL, 0), else_=1),
         col(Administration.name),
         col(Assessment.id),
     )
 )
-"""Of each round by version, the newest first, and of each the full form first: each is a scale of its own. Last what
-stands in no figure of others."""
-
-
-class Scale(NamedTuple):
-    """Whose figures compare with each other: a version of the questionnaire, and whether in full or in short form."""
-
-    version: str
-    form: str
 
 
 class Selection(NamedTuple):
@@ -63,6 +52,11 @@ class Selection(NamedTuple):
     created: str
     mark: str = ""
     """Another as soon as anything of it would be."""
+
+    @property
+    def compared(self) -> tuple[Scale, ...]:
+        """Those of figures that stand among those of others."""
+        return tuple(scale for scale in self.scales if not scale.is_apart)
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -80,13 +74,18 @@ def selection_of(
     changes = {id_: newest_changes(db, id_) for id_ in ids}
     state = [[row.id, row.kind, allowed[row.id], changes[row.round_id].get(row.administration_id, 0)] for row in rows]
     days = [row.changed_at.date().isoformat() for row in rows if row.changed_at]
+    rows.sort(key=lambda row: (row.round, _scale(row).order))  # of each round, each scale for itself
     return Selection(
         rounds[0].name if len(rounds) == 1 else "all",
         tuple(_batches(visitor, [(row.round_id, row.id) for row in rows])),
-        tuple(sorted({Scale(row.questionnaire, row.form) for row in rows})),
+        tuple(sorted({_scale(row) for row in rows}, key=lambda scale: scale.order)),
         max(days, default=BEFORE_ANY_DATA),
         hashlib.sha256(canonical([VERSION, visitor.language, state])).hexdigest(),
     )
+
+
+def _scale(row: Row[Any]) -> Scale:
+    return scale_of(row.questionnaire, row.form, row.kind)
 
 
 def _batches(visitor: Visitor, pairs: Sequence[tuple[str, str]]) -> Iterator[Batch]:
