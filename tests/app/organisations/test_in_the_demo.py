@@ -16,8 +16,10 @@ from app.db.tables.rounds import Assessment
 from questionnaires.catalogue import load
 from tests.cast import QUICK
 from tests.conftest import DEMO_DAY
+from tests.engines import ON_BOTH
 
 
+@ON_BOTH
 def test_the_demo_plays_the_own_assessment_of_a_secretariat(fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     own = replace(INVENTED[-1], state=State.PUBLISHED)
     monkeypatch.setattr(loading, "INVENTED", (own,))
