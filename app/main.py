@@ -20,7 +20,6 @@ from app.features.audit import desk_routes
 from app.features.audit import routes as audit_routes
 from app.features.dashboard import api as dashboard_api
 from app.features.dashboard import routes as dashboard_routes
-from app.features.design import routes as design_routes
 from app.features.directory import import_routes
 from app.features.directory import routes as directory_routes
 from app.features.directory.people import account_routes, team_routes
@@ -28,6 +27,7 @@ from app.features.evidence import api as evidence_api
 from app.features.evidence import choice_routes, file_routes, replacement_routes
 from app.features.evidence import routes as evidence_routes
 from app.features.help import change_routes
+from app.features.help import design as design_routes
 from app.features.help import method as help_method
 from app.features.help import routes as help_routes
 from app.features.mail import routes as mail_routes

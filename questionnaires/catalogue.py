@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from questionnaires.checks import check_structure
 from questionnaires.comparability import MAP, Comparability, Origin, check_map, origins_of
@@ -15,6 +16,8 @@ from questionnaires.lock import LOCK, read_lock, reworded_lines, write_lock
 from questionnaires.problems import Broken, Problem
 from questionnaires.trials import TRIAL, Trial
 from questionnaires.word_checks import check_words
+from questionnaires.workforce.definition import WorkforceTables
+from questionnaires.workforce.reading import files_of_tables, only_published, read_tables
 
 HOME = Path(__file__).parent
 STRUCTURE = "structure.yaml"
@@ -35,6 +38,8 @@ class Catalogue:
     """By version: what became in it of the questions of the version before."""
     trials: Mapping[str, Trial] = field(default_factory=dict)
     """By version, where it was tried: each published one was."""
+    workforce: Mapping[str, WorkforceTables] = field(default_factory=dict)
+    """By version: the tables of numbers that it asks beside its questions."""
 
     def __getitem__(self, version: str) -> Questionnaire:
         return self.versions[version]
@@ -69,8 +74,7 @@ def load(*roots: Path) -> Catalogue:
     """Reads every version below the roots (the project's own folder if none is named). Raises Broken."""
     versions: dict[str, Questionnaire] = {}
     published: set[str] = set()
-    maps: dict[Path, Comparability] = {}
-    trials: dict[str, Trial] = {}
+    beside: dict[str, _Beside] = {}
     problems: list[Problem] = []
     open_once = cache(opened)
     for root in roots or (HOME,):
@@ -81,10 +85,7 @@ def load(*roots: Path) -> Catalogue:
                 problems.append(Problem(name, "This version is in two places. Keep one."))
             try:
                 versions[name] = _as_published(read_version(folder, open_once), lock)
-                if comparability := read_map(folder, open_once):
-                    maps[folder / MAP] = comparability
-                if trial := read_trial(folder, versions[name], open_once):
-                    trials[name] = trial
+                beside[name] = _read_beside(folder, versions[name], lock, open_once)
                 problems += lock_problems(folder, lock, open_once)
             except Broken as broken:
                 problems += broken.problems
@@ -92,12 +93,18 @@ def load(*roots: Path) -> Catalogue:
         for name in sorted(locked - set(folders)):
             problems.append(Problem(f"{LOCK}: {name}", "A published version is missing. Restore it."))
         published |= locked
-    problems += _check_maps(versions, maps)
+    problems += _check_maps(versions, {each.folder / MAP: each.map for each in beside.values() if each.map})
     if problems:
         raise Broken(problems)
     if not versions:
         raise Broken([Problem(str(roots or HOME), "There is no questionnaire here.")])
-    return Catalogue(versions, frozenset(published), {path.parent.name: each for path, each in maps.items()}, trials)
+    return Catalogue(
+        versions,
+        frozenset(published),
+        {version: each.map for version, each in beside.items() if each.map},
+        {version: each.trial for version, each in beside.items() if each.trial},
+        {version: each.tables for version, each in beside.items() if each.tables},
+    )
 
 
 def _folders(root: Path, problems: list[Problem]) -> dict[str, Path]:
@@ -124,6 +131,25 @@ def _as_published(questionnaire: Questionnaire, lock: Mapping[tuple[str, str], s
     return replace(questionnaire, words_by_language=words)
 
 
+class _Beside(NamedTuple):
+    """What a version may have beside its questions."""
+
+    folder: Path
+    map: Comparability | None
+    trial: Trial | None
+    tables: WorkforceTables | None
+
+
+def _read_beside(
+    folder: Path, questionnaire: Questionnaire, lock: Mapping[tuple[str, str], str], open_file: Opener
+) -> _Beside:
+    tables = read_tables(folder, questionnaire.structure, open_file)
+    locked = {name for version, name in lock if version == questionnaire.version}
+    if tables and STRUCTURE in locked:
+        tables = only_published(tables, locked)
+    return _Beside(folder, read_map(folder, open_file), read_trial(folder, questionnaire, open_file), tables)
+
+
 def read_version(folder: Path, open_file: Opener = opened) -> Questionnaire:
     """Raises Broken with every mistake in the folder."""
     path = folder / STRUCTURE
@@ -132,7 +158,7 @@ def read_version(folder: Path, open_file: Opener = opened) -> Questionnaire:
     problems = in_file(path, check_structure(structure))
     if structure.version != folder.name:
         problems += [Problem(place_of(path, "version"), "The version must be the folder's name.")]
-    known = {path, folder / MAP, *folder.glob("words.*.yaml")}
+    known = {path, folder / MAP, *folder.glob("words.*.yaml"), *files_of_tables(folder)}
     for other in sorted(set(folder.glob("*.y*ml")) - known):
         problems.append(Problem(place_of(other), "Name this file words.<language>.yaml, or move it elsewhere."))
     words = _read_words(folder, structure, problems, open_file)
@@ -224,6 +250,7 @@ def freeze(root: Path, version: str) -> list[str]:
     problems = [*_map_problems(questionnaire, folder, open_once), *lock_problems(folder, lock, open_once)]
     if problems:
         raise Broken(problems)
+    read_tables(folder, questionnaire.structure, open_once)
     names = [path.name for path in sorted(folder.glob("*.yaml")) if (version, path.name) not in lock]
     lock |= {(version, name): open_once(folder / name).fingerprint for name in names}
     write_lock(root, lock, reworded_lines(root))

@@ -21,11 +21,11 @@ GIVEN = {
 
 def check_structure(structure: Structure) -> list[Problem]:
     return [
-        *_duplicates("profile", (key.key for key in structure.profile)),
-        *_duplicates("pillars", (pillar.id for pillar in structure.pillars)),
-        *_duplicates("elements", (element.id for element in structure.elements)),
-        *_duplicates("indicators", (indicator.id for indicator in structure.indicators)),
-        *_duplicates("languages", structure.languages),
+        *duplicates("profile", (key.key for key in structure.profile)),
+        *duplicates("pillars", (pillar.id for pillar in structure.pillars)),
+        *duplicates("elements", (element.id for element in structure.elements)),
+        *duplicates("indicators", (indicator.id for indicator in structure.indicators)),
+        *duplicates("languages", structure.languages),
         *_check_scoring(structure),
         *_check_profile(structure),
         *_check_belonging(structure),
@@ -39,7 +39,7 @@ def check_structure(structure: Structure) -> list[Problem]:
     ]
 
 
-def _duplicates(place: str, ids: Iterable[str]) -> Iterator[Problem]:
+def duplicates(place: str, ids: Iterable[str]) -> Iterator[Problem]:
     for name, times in Counter(ids).items():
         if times > 1:
             yield Problem(f"{place}.{name}", "This appears {times} times. Keep one.", {"times": times})
@@ -72,7 +72,7 @@ def _check_profile(structure: Structure) -> Iterator[Problem]:
             yield from _options_not_given(key, GIVEN[key.given])
         yield from _check_key_condition(key, earlier)
         earlier[key.key] = key
-        yield from _duplicates(f"profile.{key.key}.options", key.options)
+        yield from duplicates(f"profile.{key.key}.options", key.options)
         for element in key.suggests_outside_control:
             if element not in elements:
                 yield Problem(f"profile.{key.key}", "There is no element {id}.", {"id": element})
@@ -106,7 +106,7 @@ def _check_belonging(structure: Structure) -> Iterator[Problem]:
             yield Problem(place, "Only maturity and yes_partly_no can be scored as maturity, and they always are.")
         elif indicator.core and not indicator.is_scored:
             yield Problem(f"{place}.core", "Only a question scored as maturity can be core.")
-        yield from _duplicates(f"{place}.resources", indicator.resources)
+        yield from duplicates(f"{place}.resources", indicator.resources)
     order = [indicator.element for indicator in structure.indicators]
     runs = [name for at, name in enumerate(order) if at == 0 or order[at - 1] != name]
     if runs != [element.id for element in structure.elements if element.id in set(order)]:
@@ -171,7 +171,7 @@ def _check_needs(structure: Structure) -> Iterator[Problem]:
                 yield Problem(place, "{id} is not another indicator scored as maturity.", {"id": need.of})
             if not need.at_least:
                 yield Problem(place, "Write a level from 1 to 4 as at_least: nothing needs level 0.")
-        yield from _duplicates(place, (f"level {need.level} of {need.of}" for need in indicator.needs))
+        yield from duplicates(place, (f"level {need.level} of {need.of}" for need in indicator.needs))
 
 
 def _check_windows(structure: Structure) -> Iterator[Problem]:
@@ -179,18 +179,18 @@ def _check_windows(structure: Structure) -> Iterator[Problem]:
         place = f"indicators.{indicator.id}.windows"
         if indicator.windows and not indicator.is_scored:
             yield Problem(place, "Only a question scored as maturity has windows.")
-        yield from _duplicates(place, (f"level {window.level}" for window in indicator.windows))
+        yield from duplicates(place, (f"level {window.level}" for window in indicator.windows))
 
 
 def _check_crosswalks(structure: Structure) -> Iterator[Problem]:
     for indicator in structure.indicators:
-        yield from _duplicates(f"indicators.{indicator.id}.crosswalk", (each.framework for each in indicator.crosswalk))
+        yield from duplicates(f"indicators.{indicator.id}.crosswalk", (each.framework for each in indicator.crosswalk))
         for name in sorted({each.framework for each in indicator.crosswalk} - set(FRAMEWORKS)):
             known = ", ".join(FRAMEWORKS)
             sentence = "{name} is not one of the frameworks: {known}."
             yield Problem(f"indicators.{indicator.id}.crosswalk", sentence, {"name": name, "known": known})
         for each in indicator.crosswalk:
-            yield from _duplicates(f"indicators.{indicator.id}.crosswalk.{each.framework}", each.parts)
+            yield from duplicates(f"indicators.{indicator.id}.crosswalk.{each.framework}", each.parts)
 
 
 def _check_codes(structure: Structure) -> Iterator[Problem]:

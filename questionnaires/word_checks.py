@@ -16,12 +16,12 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 def check_words(structure: Structure, words: Words) -> list[Problem]:
     return [
         *_check_version(structure, words),
-        *_same_ids("profile", (key.key for key in structure.profile), words.profile),
-        *_same_ids("pillars", (pillar.id for pillar in structure.pillars), words.pillars),
-        *_same_ids("elements", (element.id for element in structure.elements), words.elements),
-        *_same_ids("indicators", (indicator.id for indicator in structure.indicators), words.indicators),
-        *_same_ids("choices", YES_PARTLY_NO, words.choices),
-        *_same_ids("reasons", REASON_CODES, words.reasons),
+        *same_ids("profile", (key.key for key in structure.profile), words.profile),
+        *same_ids("pillars", (pillar.id for pillar in structure.pillars), words.pillars),
+        *same_ids("elements", (element.id for element in structure.elements), words.elements),
+        *same_ids("indicators", (indicator.id for indicator in structure.indicators), words.indicators),
+        *same_ids("choices", YES_PARTLY_NO, words.choices),
+        *same_ids("reasons", REASON_CODES, words.reasons),
         *_check_resources(structure, words),
         *_check_options(structure, words),
         *_check_level_texts(structure, words),
@@ -40,7 +40,7 @@ def _check_version(structure: Structure, words: Words) -> Iterator[Problem]:
         yield Problem("levels", "Give the name and the meaning of the five levels 0 to 4.")
 
 
-def _same_ids(place: str, expected: Iterable[str], given: Iterable[str]) -> Iterator[Problem]:
+def same_ids(place: str, expected: Iterable[str], given: Iterable[str]) -> Iterator[Problem]:
     expected, given = list(expected), set(given)
     for name in expected:
         if name not in given:
@@ -58,7 +58,7 @@ def _check_resources(structure: Structure, words: Words) -> Iterator[Problem]:
 def _check_options(structure: Structure, words: Words) -> Iterator[Problem]:
     for key in structure.profile:
         if key.key in words.profile:
-            yield from _same_ids(f"profile.{key.key}.options", key.options, words.profile[key.key].options)
+            yield from same_ids(f"profile.{key.key}.options", key.options, words.profile[key.key].options)
 
 
 def _check_level_texts(structure: Structure, words: Words) -> Iterator[Problem]:

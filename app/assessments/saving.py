@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
-from app.assessments.evidence_limit import TooMuchEvidence, too_much
+from app.assessments.evidence.limit import TooMuchEvidence, too_much
 from app.assessments.last_round import last_levels
 from app.assessments.lifecycle import NotNow, State, Transition, after_answering
 from app.assessments.outlines import Outlines, outlines_of

@@ -20,7 +20,7 @@ from app.access.guides import guide_of, guide_of_administration, guide_of_office
 from app.access.identity import Visitor, form_token, utc_now
 from app.access.loaders import may_everywhere
 from app.assessments.deadlines import days_left, deadline, is_day
-from app.assessments.evidence_items import preview_of
+from app.assessments.evidence.items import preview_of
 from app.assessments.lifecycle import STEPS, step_now
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission, Role

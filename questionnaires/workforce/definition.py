@@ -13,7 +13,7 @@ from pydantic import Field
 from questionnaires.conditions import ALWAYS, parse
 from questionnaires.definition import Asked, Piece, Text
 
-WOMEN, MEN, OTHER = "W", "M", "X"
+SEXES = WOMEN, MEN, OTHER = "W", "M", "X"
 Sex = Literal["W", "M", "X"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Unit = Literal["people", "places", "cases", "hours", "pay"]

@@ -50,7 +50,7 @@ AREAS = (
     ),
     Area(
         "saving",
-        _in("app/assessments", "answer_sets", "evidence_limit", "last_round", "outlines", "saving"),
+        _in("app/assessments", "answer_sets", "last_round", "outlines", "saving"),
         (
             "tests/app/answering",
             *_in("tests", "app/evidence/test_quota", "app/reports/test_audit_trail", "cli/test_auditing"),

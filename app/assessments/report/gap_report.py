@@ -8,7 +8,7 @@ from functools import partial
 from sqlmodel import Session, col
 
 from app.assessments.answer_sets import REASON_NAMES
-from app.assessments.evidence_items import items_by_line
+from app.assessments.evidence.items import items_by_line
 from app.assessments.history import history_of
 from app.assessments.last_round import last_round, on_common_questions
 from app.assessments.lifecycle import NAMES, REVIEW_GOES_ON, State

@@ -10,7 +10,7 @@ from app.access.guards import ApiCaller, ApiToAnswer, ApiToAnswerProfile, ApiToR
 from app.access.identity import utc_now
 from app.access.loaders import NotYours
 from app.assessments import saving
-from app.assessments.evidence_limit import TooMuchEvidence
+from app.assessments.evidence.limit import TooMuchEvidence
 from app.assessments.reads import Saved, saved_answers
 from app.db.session import Reading, Writing
 from app.web.api import CatalogueOf, StrictRoute

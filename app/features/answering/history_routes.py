@@ -13,7 +13,7 @@ from app.access.guards import AssessmentToSee, ToAnswer, ToAnswerProfile
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments import saving
-from app.assessments.evidence_limit import TooMuchEvidence
+from app.assessments.evidence.limit import TooMuchEvidence
 from app.assessments.lifecycle import State
 from app.assessments.rights import Permission
 from app.assessments.saving import PROFILE

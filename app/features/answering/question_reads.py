@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Select, bindparam, case, cast, literal, nu
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
-from app.assessments.evidence_items import items_by_question
+from app.assessments.evidence.items import items_by_question
 from app.assessments.history import answered_to_other_texts
 from app.assessments.last_round import earlier_answers
 from app.assessments.outlines import OUTLINES_OF_ONE, Outlines, outlines_from

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from app.assessments.evidence_items import EvidenceItem, plausibility_of
+from app.assessments.evidence.items import EvidenceItem, plausibility_of
 from app.assessments.lifecycle import State
 from app.assessments.outlines import IN_FULL_ELSEWHERE
 from app.assessments.readiness import Readiness

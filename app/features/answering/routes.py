@@ -12,7 +12,7 @@ from app.access.guards import ToAnswer, ToAnswerProfile, ToRead
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments import saving
-from app.assessments.evidence_limit import TooMuchEvidence
+from app.assessments.evidence.limit import TooMuchEvidence
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.answering import forms, profile

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
-from app.assessments.evidence_limit import without_room
+from app.assessments.evidence.limit import without_room
 from app.assessments.lifecycle import NotNow, State, Transition
 from app.assessments.reads import OneAssessment, item_line
 from app.assessments.transitions import Cause, apply

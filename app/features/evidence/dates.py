@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
-from app.assessments.evidence_items import EvidenceItem, plausibility_of
+from app.assessments.evidence.items import EvidenceItem, plausibility_of
 from app.assessments.reads import OneAssessment
 from app.assessments.to_sign import readiness_of
 from app.features.evidence.queries import Item

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, Response
 
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
-from app.assessments.evidence_items import preview_of
+from app.assessments.evidence.items import preview_of
 from app.db import audit_log
 from app.db.session import Reading
 from app.features.evidence.checking.file_types import UTF_16

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
-from app.assessments.evidence_items import items_of_question
-from app.assessments.evidence_limit import without_room
+from app.assessments.evidence.items import items_of_question
+from app.assessments.evidence.limit import without_room
 from app.assessments.reads import item_line
 from app.features.evidence import actions
 from app.features.evidence.dates import said_in_question

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.access.forms import SubmittedForm, SubmittedFormWithFiles
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
-from app.assessments.evidence_limit import without_room
+from app.assessments.evidence.limit import without_room
 from app.assessments.reads import item_line
 from app.assessments.report.outcome import followed_of
 from app.assessments.rights import Permission

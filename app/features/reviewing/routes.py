@@ -14,7 +14,7 @@ from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.answer_sets import REASON_NAMES
-from app.assessments.evidence_items import EvidenceItem, dates_of, items_by_line, plausibility_of
+from app.assessments.evidence.items import EvidenceItem, dates_of, items_by_line, plausibility_of
 from app.assessments.examined import is_opinion
 from app.assessments.lifecycle import NotNow, State
 from app.assessments.reads import WITH_SECRETARIAT, open_comments

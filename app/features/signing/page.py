@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import newest_signature, own_values, validated_values
-from app.assessments.evidence_items import dates_of, items_by_line, plausibility_of
+from app.assessments.evidence.items import dates_of, items_by_line, plausibility_of
 from app.assessments.history import answered_to_other_texts, names_of
 from app.assessments.lifecycle import WITH_THE_TEAM, State
 from app.assessments.readiness import FINDING_NAMES, Finding

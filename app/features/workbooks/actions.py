@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Row, update
 from sqlmodel import Session
 
-from app.assessments.evidence_limit import TooMuchEvidence
+from app.assessments.evidence.limit import TooMuchEvidence
 from app.assessments.reads import OneAssessment
 from app.assessments.saving import ChangedMeanwhile, save_answers
 from app.db import audit_log, fingerprints

@@ -1,6 +1,6 @@
 """Why a row of a workbook is not taken, and how the list of what was left out tells of it. Pure."""
 
-from app.assessments.evidence_limit import grows, over_with, problem_of
+from app.assessments.evidence.limit import grows, over_with, problem_of
 from app.web.left_out import LeftOut, shortened
 from exports.answer_workbook.layout import ANSWER, EVIDENCE, ID, ReadRow, RefusedCell
 from questionnaires.answers import Answer
@@ -29,7 +29,7 @@ def to_another_text(row: ReadRow) -> RefusedCell:
 
 
 def without_room(row: ReadRow, answer: Answer, now: Answer, items: tuple[str, ...]) -> tuple[RefusedCell, ...]:
-    """As `evidence_limit` judges at the save: told here, so that the other rows can be stored."""
+    """As `evidence.limit` judges at the save: told here, so that the other rows can be stored."""
     over = over_with(answer, items)
     if over <= 0 or not grows(answer, now):
         return ()

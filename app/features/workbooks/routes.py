@@ -14,7 +14,7 @@ from app.access.forms import SubmittedForm, SubmittedFormWithFiles
 from app.access.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead, visitor_of
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
-from app.assessments.evidence_limit import TooMuchEvidence
+from app.assessments.evidence.limit import TooMuchEvidence
 from app.assessments.reads import OneAssessment, items_of, saved_answers
 from app.assessments.rights import Permission
 from app.assessments.saving import ChangedMeanwhile

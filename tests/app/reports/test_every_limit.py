@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
-from app.assessments.evidence_limit import over_with
+from app.assessments.evidence.limit import over_with
 from app.assessments.reads import item_line
 from app.features.evidence import forms
 from app.validation import web_addresses

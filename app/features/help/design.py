@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.access.guards import SignedIn
 from app.access.guides import Shown, guide_of_team
-from app.assessments.evidence_items import EvidenceItem
+from app.assessments.evidence.items import EvidenceItem
 from app.assessments.lifecycle import ALL_DONE, State
 from app.assessments.report.charts import Marks, level_bands
 from app.assessments.rights import Role
@@ -55,7 +55,7 @@ class ExampleForm(Form):
 def design_page(request: Request, visitor: SignedIn, catalogue: CatalogueOf) -> Response:
     questionnaire = catalogue[catalogue.newest_first()[0]]
     own = {"words": questionnaire.words(visitor.language), "bands": level_bands(questionnaire.structure.scoring.bands)}
-    return render(request, "design/design.html", examples() | own)
+    return render(request, "help/design.html", examples() | own)
 
 
 def examples() -> dict[str, Any]:
