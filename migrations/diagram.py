@@ -4,12 +4,13 @@ import inspect
 
 from sqlmodel import SQLModel
 
-from app.db.tables import answers, people, records, reviews, rounds
+from app.db.tables import answers, people, records, reviews, rounds, workforce
 
 SUBJECTS = {
     "People": people,
     "Rounds": rounds,
     "Answers": answers,
+    "Workforce": workforce,
     "Reviews": reviews,
     "Records": records,
 }

@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import NullPool, create_engine
 from sqlmodel import SQLModel
 
-from app.db.tables import answers, people, records, reviews, rounds  # noqa: F401 - fills the metadata
+from app.db.tables import answers, people, records, reviews, rounds, workforce  # noqa: F401 - fills the metadata
 
 with create_engine(context.config.attributes["url"], poolclass=NullPool).connect() as connection:
     context.configure(

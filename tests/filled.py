@@ -40,6 +40,7 @@ from app.db.tables.reviews import (
     ReviewVersion,
 )
 from app.db.tables.rounds import Move, SignatureRequest
+from app.db.tables.workforce import SignedWorkforce, WorkforceCell, WorkforceHistoryEntry
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
@@ -120,7 +121,19 @@ def _rows(sha256: str) -> list[SQLModel]:
         Passkey(id="p", public_key="k", sign_count=3, name="Phone", **of_alice),
         ExternalIdentity(issuer="https://id.example", subject="1", person_id="alice", linked_at=now),
         InvitationMail(id="i", by="alice", administration_id="arden", address_hash="h", at=now),
+        *_numbers(now),
     ]  # fmt: skip
+
+
+def _numbers(now: Any) -> list[SQLModel]:
+    place: dict[str, Any] = {"assessment_id": ARDEN, "table_id": "WT1a", "row_id": "G1", "column_id": "staff.W"}
+    saved: dict[str, Any] = {"source": "page", "salt": "0a" * 16, "saved_by": "alice", "saved_at": now}
+    return [
+        WorkforceCell(value=12, revision=2, **place, **saved),
+        WorkforceHistoryEntry(value=None, revision=1, **place, **saved),
+        WorkforceHistoryEntry(value=12, revision=2, **place, **saved),
+        SignedWorkforce(assessment_id=ARDEN, number=1, cells={"WT1a/G1/staff.W": [12, "0a" * 16]}),
+    ]
 
 
 def _left_behind(done: dict[str, Any]) -> list[SQLModel]:

@@ -1,7 +1,5 @@
-"""The three values of each indicator: self (the team's), validated (as the head signed), moderated (the reviewer's).
-
-Each is a whole set of answers, so that scoring gives each its own figures. Earlier ones are never overwritten.
-"""
+"""The three values of each indicator: self (the team's), validated (as the head signed), moderated (the reviewer's):
+each a whole set of answers, so that scoring gives each its own figures. Earlier ones are never overwritten."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,6 +13,7 @@ from app.assessments.examined import UNEXAMINED, Examined, asked_as_frozen, aske
 from app.assessments.lifecycle import SUBMITTED, Kind, reported_kind
 from app.assessments.outlines import is_level_changed, with_level, with_levels
 from app.assessments.reads import OneAssessment, answers_in_full, stored_value
+from app.assessments.workforce.signed import part_to_sign
 from app.db.tables.answers import ValidatedLevel
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import Disagreement, Moderation
@@ -166,6 +165,7 @@ def signature_content(db: Session, assessment: OneAssessment) -> dict[str, Any]:
         "profile": dict(assessment.profile),
         "answers": {id_: as_document(answers[id_]) for id_ in order},
         "validated": {id_: validated[id_] for id_ in order if is_level_changed(answers[id_], validated.get(id_))},
+        **part_to_sign(db, assessment),
     }
 
 

@@ -19,6 +19,7 @@ from questionnaires.answers import NOT_ANSWERED, Answer, Form, OutsideControl, P
 from questionnaires.catalogue import Catalogue
 from questionnaires.definition import Questionnaire, Words
 from questionnaires.small_offices import words_for
+from questionnaires.workforce.definition import WorkforceTables
 from scoring.progress import NOTHING_ASKED, Status, statuses_of
 from scoring.scorecard import OVERALL, Nodes, rounded
 
@@ -63,6 +64,11 @@ class OneAssessment:
 
     def words(self, language: str) -> Words:
         return words_for(self.questionnaire, language, self.profile)
+
+    @property
+    def tables(self) -> WorkforceTables | None:
+        """None where its version asks no numbers."""
+        return self.catalogue.workforce.get(self.questionnaire.version)
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,16 @@ def apply(
     return state
 
 
+def note_work(db: Session, assessment: OneAssessment, cause: Cause) -> Contents:
+    """Evidence and numbers are work on the assessment, as an answer is: they open and date it. No figure hangs on
+    them."""
+    if assessment.state is State.NOT_OPENED:
+        apply(db, assessment, Transition.OPEN, cause, changed_at=cause.at)
+        return {}
+    dated = update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=cause.at)
+    return fingerprints.written(db, dated)
+
+
 def record_transition(db: Session, assessment: OneAssessment, transition: Transition, cause: Cause) -> Contents:
     """The row in the list of what happened; saving the first answer opens an assessment without more ado."""
     counted = select(func.count()).where(MOVE.c.assessment_id == assessment.id)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Delete, Insert, Table, Update, select
 from sqlmodel import Session, SQLModel
 
-from app.db.tables import answers, people, records, reviews, rounds  # noqa: F401 - fills the metadata
+from app.db.tables import answers, people, records, reviews, rounds, workforce  # noqa: F401 - fills the metadata
 from app.db.tables.columns import table_of
 from app.validation.organisations import ADMINISTRATION
 from questionnaires.canonical_json import canonical

@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.db.tables import answers, people, records, reviews, rounds  # noqa: F401 - the models must be known before a session is used
+from app.db.tables import answers, people, records, reviews, rounds, workforce  # noqa: F401 - the models must be known before a session is used
 
 READ_ONLY = {"parity_reads": True}
 UNTIL: ContextVar[float | None] = ContextVar("until", default=None)

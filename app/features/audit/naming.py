@@ -42,6 +42,9 @@ WORDS = {
     "review_summary": "the summary of the review of edition {edition}",
     "review_version": "version {number} of the review of edition {edition}",
     "follow_up": "what became of the recommendation on {indicator}",
+    "workforce_cell": "the number {table_id}/{row_id}/{column_id}",
+    "workforce_history": "revision {revision} of the number {table_id}/{row_id}/{column_id} in the history",
+    "signed_workforce": "the numbers of signature {number}",
     "draw": "draw {number} for second reviews",
     "download": "the download {id} in the register",
 }

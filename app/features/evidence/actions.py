@@ -12,11 +12,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
 from app.assessments.evidence.limit import without_room
-from app.assessments.lifecycle import NotNow, State, Transition
+from app.assessments.lifecycle import NotNow, State
 from app.assessments.reads import OneAssessment, item_line
-from app.assessments.transitions import Cause, apply
+from app.assessments.transitions import Cause, note_work
 from app.db import audit_log, fingerprints
-from app.db.fingerprints import Contents
 from app.db.tables.columns import table_of
 from app.db.tables.rounds import Assessment
 from app.features.evidence.forms import NewItem
@@ -58,7 +57,7 @@ def add_item(db: Session, assessment: OneAssessment, item: NewItem, *, by: str, 
     id_ = str(uuid4())
     row = columns | {"id": id_, "assessment_id": assessment.id, "added_by": by, "added_at": at}
     added = fingerprints.written(db, insert(EVIDENCE), [row | {"withdrawn_by": "", "withdrawn_at": None}])
-    added |= _date(db, assessment, by=by, at=at)
+    added |= note_work(db, assessment, Cause(by, at))
     details = {"evidence": id_, "kind": item.kind, "sha256": item.sha256}
     audit_log.record(db, "evidence added", by=by, at=at, assessment_id=assessment.id, details=details, contents=added)
     in_progress = replace(assessment, state=opened(assessment.state))
@@ -91,7 +90,7 @@ def withdraw(
     id_ = item.row.id
     _change(db, assessment, ChangedUses(id_, remove=frozenset(item.indicators)), by=by, at=at)
     gone = update(EVIDENCE).where(EVIDENCE.c.id == id_).values(withdrawn_by=by, withdrawn_at=at)
-    touched = fingerprints.written(db, gone) | _date(db, assessment, by=by, at=at)
+    touched = fingerprints.written(db, gone) | note_work(db, assessment, Cause(by, at))
     details = {"evidence": id_} | ({"replaced_by": replaced_by} if replaced_by else {})
     audit_log.record(
         db, "evidence withdrawn", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
@@ -124,21 +123,13 @@ def _change(db: Session, assessment: OneAssessment, uses: ChangedUses, *, by: st
     if added:
         row = {"evidence_id": item_id, "assessment_id": assessment.id, "by": by, "at": at}
         touched |= fingerprints.written(db, insert(USES), [row | {"indicator": id_} for id_ in added])
-    touched |= _date(db, assessment, by=by, at=at)
+    touched |= note_work(db, assessment, Cause(by, at))
     details = {"evidence": item_id, "added": added, "removed": removed}
     audit_log.record(
         db, "uses of evidence changed", by=by, at=at, assessment_id=assessment.id, details=details, contents=touched
     )
 
 
-def _date(db: Session, assessment: OneAssessment, *, by: str, at: datetime) -> Contents:
-    """Evidence is work on the assessment, as an answer is: it opens and dates it. No figure hangs on it."""
-    if assessment.state is State.NOT_OPENED:
-        apply(db, assessment, Transition.OPEN, Cause(by, at), changed_at=at)
-        return {}
-    return fingerprints.written(db, update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=at))
-
-
 def opened(state: State) -> State:
-    """What `_date` leaves."""
+    """What `note_work` leaves."""
     return State.IN_PROGRESS if state is State.NOT_OPENED else state

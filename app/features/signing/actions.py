@@ -19,6 +19,7 @@ from app.assessments.reads import OneAssessment
 from app.assessments.stored_figures import moderated_figures, validated_figures
 from app.assessments.to_sign import store_figures
 from app.assessments.transitions import Cause
+from app.assessments.workforce.signed import freeze
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.answers import ValidatedLevel
@@ -98,7 +99,7 @@ def sign(db: Session, assessment: OneAssessment, draft: Draft, signatory: Signat
     store_figures(db, replace(assessment, state=state, signature=draft.number))
     row = {"assessment_id": assessment.id, "number": draft.number, "edition": assessment.edition}
     row |= {"name": name, "title": title, "content": dict(draft.content), "hash": draft.hash, "by": by, "at": at}
-    now = fingerprints.of_values(SIGNATURE, row)
+    now = fingerprints.of_values(SIGNATURE, row) | freeze(db, assessment, draft.number, draft.content)
     _remember(db, "assessment signed", assessment, now, by=by, at=at, signature=draft.number, hash=draft.hash)
     receipt = {"name": name, "title": title, "hash": draft.hash, "audit_head": audit_log.head_of(db)}
     db.connection().execute(insert(SIGNATURE), row | receipt)

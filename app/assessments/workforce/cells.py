@@ -1,0 +1,89 @@
+"""Reads the numbers of the workforce tables. Only whoever may see every one of them comes here; see `seen.py`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
+
+from app.assessments.reads import OneAssessment
+from app.db.tables.columns import table_of
+from app.db.tables.workforce import WorkforceCell, WorkforceHistoryEntry
+from questionnaires.workforce.definition import CellId, Table
+
+CELL, HISTORY = table_of(WorkforceCell), table_of(WorkforceHistoryEntry)
+Values = Mapping[CellId, int | None]
+"""None is "not known", and so is what is not there."""
+
+OF_ASSESSMENT = CELL.c.assessment_id == bindparam("assessment")
+# Built once, so that SQLAlchemy finds them compiled
+ALL_CELLS = select(CELL).where(OF_ASSESSMENT)
+OF_TABLE = ALL_CELLS.where(CELL.c.table_id == bindparam("table"))
+OF_CELL = (
+    select(HISTORY)
+    .where(HISTORY.c.assessment_id == bindparam("assessment"), HISTORY.c.table_id == bindparam("table"))
+    .where(HISTORY.c.row_id == bindparam("row"), HISTORY.c.column_id == bindparam("column"))
+    .order_by(HISTORY.c.revision.desc())
+)
+
+
+@dataclass(frozen=True)
+class SavedCell:
+    """A number with its revision, and who saved it when. Revision 0: never saved."""
+
+    value: int | None = None
+    revision: int = 0
+    source: str = ""
+    salt: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+NEVER_SAVED = SavedCell()
+
+
+def saved_cells(db: Session, assessment_id: str, table: str | None = None) -> dict[CellId, SavedCell]:
+    """Of all tables, or of one."""
+    names = {"assessment": assessment_id} | ({} if table is None else {"table": table})
+    rows = db.connection().execute(ALL_CELLS if table is None else OF_TABLE, names)
+    return {cell_of(row): saved_of(row) for row in rows}
+
+
+def asked_tables(assessment: OneAssessment) -> tuple[Table, ...]:
+    """None where its version asks no numbers."""
+    if assessment.tables is None:
+        return ()
+    not_asked = assessment.questionnaire.not_asked(assessment.profile)
+    return tuple(assessment.tables.asked(assessment.profile, not_asked))
+
+
+def values_of(db: Session, assessment_id: str) -> dict[CellId, int | None]:
+    return {cell: saved.value for cell, saved in saved_cells(db, assessment_id).items()}
+
+
+def history_of_cell(db: Session, assessment_id: str, cell: CellId) -> Sequence[Row[Any]]:
+    """The newest first."""
+    names = {"assessment": assessment_id, "table": cell.table, "row": cell.row, "column": cell.column}
+    return db.connection().execute(OF_CELL, names).all()
+
+
+def cell_of(row: Any) -> CellId:
+    measure, _, sex = row.column_id.partition(".")
+    return CellId(row.table_id, row.row_id, measure, sex)
+
+
+def saved_of(row: Any) -> SavedCell:
+    return SavedCell(row.value, row.revision, row.source, row.salt, row.saved_by, row.saved_at)
+
+
+def key_of(cell: CellId) -> str:
+    """As files and signatures name a cell: "WT1a/G1/staff.W"."""
+    return f"{cell.table}/{cell.row}/{cell.column}"
+
+
+def cell_named(key: str) -> CellId:
+    table, row, column = key.split("/")
+    measure, _, sex = column.partition(".")
+    return CellId(table, row, measure, sex)

@@ -1,0 +1,116 @@
+"""The writes of numbers: one transaction each, with its history and its row of the log.
+
+The caller holds the assessment's row locked (`access.loaders` does so for every write), so two saves never cross.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+from sqlmodel import Session
+
+from app.assessments.lifecycle import NotNow, State, after_answering
+from app.assessments.reads import OneAssessment
+from app.assessments.transitions import Cause, note_work
+from app.assessments.workforce.cells import CELL, HISTORY, NEVER_SAVED, SavedCell, key_of, saved_cells
+from app.db import audit_log, fingerprints
+from app.db.fingerprints import Contents
+from questionnaires.workforce.definition import CellId
+
+# Built once, so that SQLAlchemy finds them compiled
+INSERT_CELL, INSERT_HISTORY = insert(CELL), insert(HISTORY)
+UPDATE_CELL = update(CELL).where(
+    CELL.c.assessment_id == bindparam("of_assessment"),
+    CELL.c.table_id == bindparam("of_table"),
+    CELL.c.row_id == bindparam("of_row"),
+    CELL.c.column_id == bindparam("of_column"),
+)
+KEYS = ("assessment", "table", "row", "column")
+SALT_BYTES = 16
+TABLES = "workforce"
+
+
+@dataclass(frozen=True)
+class NewNumbers:
+    """Numbers to store, each with the revision that it was based on."""
+
+    values: Mapping[CellId, int | None]
+    based_on: Mapping[CellId, int]
+    source: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class NumbersConflict:
+    """Somebody saved other numbers meanwhile, in these cells. Nothing was stored; a person decides."""
+
+    theirs: Mapping[CellId, SavedCell]
+
+
+def save_numbers(
+    db: Session, assessment: OneAssessment, new: NewNumbers, *, only: str | None = None
+) -> Mapping[CellId, SavedCell] | NumbersConflict:
+    """All or none; what is there already is not stored again. Returns what was stored. `only` is the table that all of
+    them are of, where it is one. Raises NotNow."""
+    refuse_now(assessment)
+    there = saved_cells(db, assessment.id, only)
+    changed = {cell: value for cell, value in new.values.items() if _differs(there.get(cell), value)}
+    late = {
+        cell: there[cell] for cell in changed if cell in there and there[cell].revision != new.based_on.get(cell, 0)
+    }
+    if late:
+        return NumbersConflict(late)
+    stored = {cell: _saved(there.get(cell, NEVER_SAVED), value, new) for cell, value in changed.items()}
+    if stored:
+        touched = _store(db, assessment.id, stored)
+        touched |= note_work(db, assessment, Cause(new.by, new.at))
+        details = {"cells": [key_of(cell) for cell in stored], "source": new.source}
+        audit_log.record(
+            db,
+            "workforce numbers saved",
+            by=new.by,
+            at=new.at,
+            assessment_id=assessment.id,
+            details=details,
+            contents=touched,
+        )
+    return stored
+
+
+def refuse_now(assessment: OneAssessment) -> None:
+    """While questions are returned, tables keep what was signed. Raises NotNow."""
+    if after_answering(assessment.state) is State.RETURNED:
+        raise NotNow(TABLES)
+
+
+def _differs(there: SavedCell | None, value: int | None) -> bool:
+    return value is not None if there is None else value != there.value
+
+
+def _saved(before: SavedCell, value: int | None, new: NewNumbers) -> SavedCell:
+    return SavedCell(value, before.revision + 1, new.source, secrets.token_hex(SALT_BYTES), new.by, new.at)
+
+
+def _store(db: Session, assessment_id: str, stored: Mapping[CellId, SavedCell]) -> Contents:
+    rows = [_row(assessment_id, cell, saved) for cell, saved in stored.items()]
+    connection = db.connection()
+    if first := [row for row in rows if row["revision"] == 1]:
+        connection.execute(INSERT_CELL, first)
+    for row in rows:
+        if row["revision"] > 1:
+            connection.execute(UPDATE_CELL, row | {f"of_{name}": row[f"{name}_id"] for name in KEYS})
+    connection.execute(INSERT_HISTORY, rows)
+    touched: Contents = {}
+    for row in rows:
+        touched |= fingerprints.of_values(CELL, row) | fingerprints.of_values(HISTORY, row)
+    return touched
+
+
+def _row(assessment_id: str, cell: CellId, saved: SavedCell) -> dict[str, Any]:
+    place = {"assessment_id": assessment_id, "table_id": cell.table, "row_id": cell.row, "column_id": cell.column}
+    content = {"value": saved.value, "source": saved.source, "revision": saved.revision, "salt": saved.salt}
+    return place | content | {"saved_by": saved.by, "saved_at": saved.at}
