@@ -7,6 +7,7 @@ and a bit in the next: that is asked, never guessed.
 import math
 import re
 from fractions import Fraction
+from typing import NamedTuple
 
 from questionnaires.problems import N_, Problem
 from questionnaires.texts import DIGITS, WIDE, as_kept, plain
@@ -21,9 +22,30 @@ GROUP, POINT = "\N{ARABIC THOUSANDS SEPARATOR}", "\N{ARABIC DECIMAL SEPARATOR}"
 """The two marks that have one meaning only."""
 GROUPED = re.compile(rf"([1-9]\d{{0,2}}(?:([ ',.{GROUP}])\d{{3}})(?:\2\d{{3}})*)(?:(?!\2)[.,{POINT}](\d+))?")
 UNGROUPED = re.compile(rf"(\d*)(?:([.,{POINT}])(\d+))?")
+WHOLE = N_("Enter a whole number from {least} to {most}.")
+NUMBER = N_("Enter a number from {least} to {most}.")
+NOT_WHOLE = N_("“{given}” is not a whole number. Enter one from {least} to {most}, without decimals.")
+TWO_WAYS_IN_A_CELL = N_("“{given}” can mean {whole} or {decimal}. Enter it without a mark between thousands.")
 
-Ways = tuple[str, str]
-"""The two numbers that a text can mean."""
+
+class Ways(NamedTuple):
+    """The two numbers that a text can mean by its `mark`, which parts thousands or decimals. `has_noughts`: only
+    noughts stand behind it, and more than three digits before it."""
+
+    whole: str
+    decimal: str
+    mark: str
+    has_noughts: bool
+
+
+class Marks(NamedTuple):
+    """Those of a language, before the decimals and between groups of digits."""
+
+    decimal: str
+    group: str
+
+
+ENGLISH = Marks(".", ",")
 
 
 def plain_digits(text: str) -> str:
@@ -40,10 +62,9 @@ def read_whole(place: str, raw: object, problems: list[Problem], least: int = 0,
         )
         problems.append(Problem(place, sentence, _two_ways(raw, number)))
     elif isinstance(number, float):
-        sentence = N_("“{given}” is not a whole number. Enter one from {least} to {most}, without decimals.")
-        problems.append(Problem(place, sentence, {"given": str(raw).strip()[:LONGEST], **limits}))
+        problems.append(Problem(place, NOT_WHOLE, {"given": str(raw).strip()[:LONGEST], **limits}))
     elif number is None or not least <= number <= most:
-        problems.append(Problem(place, "Enter a whole number from {least} to {most}.", limits))
+        problems.append(Problem(place, WHOLE, limits))
     else:
         return number
     return None
@@ -61,26 +82,71 @@ def read_number(
         problems.append(Problem(place, sentence, _two_ways(raw, number)))
     elif number is None or not least <= number <= most:
         limits = {"least": f"{least:,}", "most": f"{most:,}"}
-        problems.append(Problem(place, "Enter a number from {least} to {most}.", limits))
+        problems.append(Problem(place, NUMBER, limits))
     else:
         return number
     return None
 
 
+def read_amount(
+    place: str, raw: str, problems: list[Problem], most: int, decimals: int = 0, marks: Marks = ENGLISH
+) -> int | None:
+    """A number from 0 to `most` with at most so many decimals, exact: it and `most` are counted in the last of them.
+
+    What can be read in two ways is the whole number where no decimals are ("1.234" people), and else what it is in the
+    language of the `marks`; where the mark is neither of them, it is asked. Adds to `problems` and returns None where
+    it is none.
+    """
+    written = _written(raw)
+    if isinstance(written, Ways):
+        chosen = _by_language(written, decimals, marks)
+        if chosen is None:
+            problems.append(Problem(place, TWO_WAYS_IN_A_CELL, _two_ways(raw, written)))
+            return None
+        written = chosen
+    amount = None if written is None else Fraction(written) * 10**decimals
+    limits = {"least": "0", "most": f"{most // 10**decimals:,}"}
+    given = {"given": raw.strip()[:LONGEST]}
+    if amount is None or not 0 <= amount <= most:
+        problems.append(Problem(place, NUMBER if decimals else WHOLE, limits))
+    elif amount.denominator == 1:
+        return int(amount)
+    elif decimals:
+        near = f"{math.floor(amount + Fraction(1, 2)) / 10**decimals:.{decimals}f}"
+        sentence = N_("“{given}” has more than {decimals} decimals. Enter {near} if you mean that.")
+        problems.append(Problem(place, sentence, {**given, "decimals": decimals, "near": near}))
+    else:
+        problems.append(Problem(place, NOT_WHOLE, {**given, **limits}))
+    return None
+
+
+def _by_language(ways: Ways, decimals: int, marks: Marks) -> str | None:
+    if not decimals and not ways.has_noughts:
+        return ways.whole
+    return {marks.group: ways.whole, marks.decimal: ways.decimal}.get(ways.mark)
+
+
 def _two_ways(raw: object, ways: Ways) -> dict[str, object]:
-    return {"given": str(raw).strip(), "whole": ways[0], "decimal": ways[1]}
+    return {"given": str(raw).strip(), "whole": ways.whole, "decimal": ways.decimal}
 
 
 def _number(raw: object) -> int | float | Ways | None:
     """The number, the two that it can be, or None. One without decimals is whole, whatever it was written as."""
     if isinstance(raw, str):
-        return _written(raw)
+        written = _written(raw)
+        return written if written is None or isinstance(written, Ways) else _value(written)
     if isinstance(raw, float):
         return int(raw) if raw.is_integer() else raw if math.isfinite(raw) else None
     return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
 
 
-def _written(text: str) -> int | float | Ways | None:
+def _value(written: str) -> int | float:
+    whole, _, decimals = written.partition(".")
+    return float(written) if decimals.strip("0") else int(whole)
+
+
+def _written(text: str) -> str | Ways | None:
+    """With every digit, a point before the decimals and nothing else but a sign: "-1234.50"."""
     if len(text) > LONGEST or "\n" in as_kept(text).strip():
         return None
     written = plain(text).translate(_APOSTROPHES)
@@ -89,15 +155,14 @@ def _written(text: str) -> int | float | Ways | None:
         grouped, mark, decimals = match.groups(default="")
         whole = grouped.replace(mark, "")
         if mark in ",." and grouped.count(mark) == 1 and not decimals:
-            return sign + whole, sign + grouped.replace(mark, ".")
+            return Ways(sign + whole, sign + grouped.replace(mark, "."), mark, has_noughts=False)
     elif body and (match := UNGROUPED.fullmatch(body)):
         whole, mark, decimals = match.groups(default="")
         if mark in (".", ",") and len(whole) > 3 and decimals == "000":  # a million, with one mark forgotten
-            return sign + whole + decimals, f"{sign}{whole}.{decimals}"
+            return Ways(sign + whole + decimals, f"{sign}{whole}.{decimals}", mark, has_noughts=True)
     else:
         return None
-    number = float(f"{whole or 0}.{decimals}") if decimals.strip("0") else int(whole or 0)
-    return -number if sign else number
+    return f"{sign}{whole or 0}" + (f".{decimals}" if decimals else "")
 
 
 def read_exact(text: object) -> Fraction:

@@ -19,6 +19,14 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Unit = Literal["people", "places", "cases", "hours", "pay"]
 DECIMALS: Mapping[Unit, int] = {"people": 0, "places": 0, "cases": 0, "hours": 0, "pay": 2}
 """How many of them a number has; it is kept as a whole number of the smallest unit."""
+MOST: Mapping[Unit, int] = {
+    "people": 9_999_999,
+    "places": 9_999_999,
+    "cases": 9_999_999,
+    "hours": 9_999_999,
+    "pay": 10**9 * 10 ** DECIMALS["pay"],
+}
+"""The most that a number may be, in the smallest unit; the least is 0."""
 
 
 class CellId(NamedTuple):
