@@ -32,7 +32,13 @@ from app.db.tables.reviews import ReviewTask
 from app.db.tables.rounds import Assessment
 from questionnaires.catalogue import Catalogue
 
-TO_SEE = {Permission.READ, Permission.EXPORT, Permission.READ_EVIDENCE, Permission.SEE_MODERATED}
+TO_SEE = {
+    Permission.READ,
+    Permission.EXPORT,
+    Permission.READ_EVIDENCE,
+    Permission.SEE_MODERATED,
+    Permission.SEE_WORKFORCE,
+}
 """Who may not see something in its present state does not learn that it is there."""
 EVERYTHING = frozenset(Permission)
 ANY_STATE = State.IN_PROGRESS

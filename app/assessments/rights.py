@@ -60,6 +60,8 @@ class Permission(StrEnum):
     EXPORT = "export"
     ANSWER = "answer"
     ANSWER_PROFILE = "answer profile"
+    SEE_WORKFORCE = "see workforce"
+    KEEP_WORKFORCE = "keep workforce"
     ASSIGN = "assign"
     COMMENT = "comment"
     READ_INSIDE = "read inside"
@@ -118,6 +120,7 @@ UNDER_REVIEW = frozenset({State.UNDER_REVIEW})
 REVIEWED = frozenset({State.REVIEWED})
 PUBLISHED = frozenset({State.PUBLISHED})
 AFTER_REVIEW = REVIEWED | PUBLISHED
+BEING_REVIEWED = SUBMITTED - PUBLISHED
 DECIDABLE = frozenset({State.UNDER_REVIEW, State.RETURNED, State.REVIEWED})
 FROM_OUTSIDE = (Role.EXTERNAL_REVIEWER,)
 READERS = _to((*TEAM, *SECRETARIAT)) | _to(FROM_OUTSIDE, SUBMITTED) | _to((Role.AUDITOR,), SUBMITTED - {State.RETURNED})
@@ -136,6 +139,10 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.READ_EVIDENCE: Right(N_("Open the evidence"), READERS),
     Permission.ANSWER: Right(N_("Answer questions"), _to(ANSWERERS, WITH_THE_TEAM)),
     Permission.ANSWER_PROFILE: Right(N_("Answer the profile"), _to(ANSWERERS, BEFORE_SIGNING)),
+    Permission.SEE_WORKFORCE: Right(
+        N_("See every number of the workforce tables"), _to(TEAM) | _to(REVIEWERS, BEING_REVIEWED)
+    ),
+    Permission.KEEP_WORKFORCE: Right(N_("Fill in the workforce tables"), _to(ANSWERERS, BEFORE_SIGNING)),
     Permission.KEEP_EVIDENCE: Right(N_("Add and withdraw evidence"), _to(ANSWERERS, WITH_THE_TEAM)),
     Permission.ASSIGN: Right(N_("Assign work to colleagues"), _to(LEADERS, WITH_THE_TEAM)),
     Permission.BE_PRESENT: Right(N_("See which colleagues are on a page, and be seen by them"), _to(TEAM)),
@@ -151,7 +158,7 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.DISAGREE: Right(N_("Ask for a second opinion"), _to(LEADERS, REVIEWED)),
     Permission.ASK_CORRECTION: Right(N_("Ask for a correction of a published result"), _to(LEADERS, PUBLISHED)),
     Permission.EXTEND: Right(N_("Extend an administration's deadline"), _to((Role.LEAD,), WITH_THE_TEAM)),
-    Permission.ASSIGN_REVIEW: Right(N_("Assign a review to a reviewer"), _to((Role.LEAD,), SUBMITTED - PUBLISHED)),
+    Permission.ASSIGN_REVIEW: Right(N_("Assign a review to a reviewer"), _to((Role.LEAD,), BEING_REVIEWED)),
     Permission.BEGIN_REVIEW: Right(N_("Begin the review"), _to(REVIEWERS, frozenset({State.SIGNED}))),
     Permission.SEE_REVIEW: Right(N_("Open the review"), _to(REVIEWERS, SUBMITTED)),
     Permission.REVIEW: Right(
@@ -185,7 +192,9 @@ RIGHTS: Mapping[Permission, Right] = {
         N_("Read the audit log and the register of downloads"), _to((Role.AUDITOR, Role.LEAD))
     ),
 }
-OF_ASSIGNED_REVIEWERS = frozenset({Permission.BEGIN_REVIEW, Permission.REVIEW, Permission.DECIDE})
+OF_ASSIGNED_REVIEWERS = frozenset(
+    {Permission.BEGIN_REVIEW, Permission.REVIEW, Permission.DECIDE, Permission.SEE_WORKFORCE}
+)
 """A reviewer, unlike the lead, may do these only where the lead made them the reviewer."""
 OF_OTHERS_THAN_THE_ORGANISATION = OF_ASSIGNED_REVIEWERS | {Permission.REOPEN_REVIEW}
 """Nobody of the secretariat may do these with its own assessment, nor anybody with that of an organisation of theirs.

@@ -1,0 +1,82 @@
+"""The fields of a table: which cell each is of, what stands in it, and what was sent in it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+
+from app.access.forms import number_of
+from app.assessments.workforce.cells import SavedCell
+from questionnaires.numbers import read_amount
+from questionnaires.problems import Problem
+from questionnaires.workforce.definition import DECIMALS, MOST, CellId, Table, Unit
+
+REVISIONS = "revision"
+"""Of all cells in their order, parted by blanks: what each number of the form was based on."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form holds of a table: numbers that can be stored, the text of each field, and what is wrong with some."""
+
+    values: Mapping[CellId, int | None]
+    typed: Mapping[CellId, str]
+    based_on: Mapping[CellId, int]
+    problems: tuple[Problem, ...]
+
+
+def name_of(cell: CellId) -> str:
+    """Of its field, which is its id on the page too."""
+    return f"{cell.table}-{cell.row}-{cell.column}"
+
+
+def sent_in(table: Table, form: FormData) -> Sent:
+    """A field that is not in the form leaves its number as it is."""
+    typed = {cell: str(form[name_of(cell)]) for cell in table.cells if name_of(cell) in form}
+    problems: list[Problem] = []
+    values = {}
+    for cell, text in typed.items():
+        wrong: list[Problem] = []
+        value = amount_of(name_of(cell), text, table.measure(cell.measure).unit, wrong)
+        problems += wrong
+        if not wrong:
+            values[cell] = value
+    return Sent(values, typed, _based_on(table, form), tuple(problems))
+
+
+def amount_of(place: str, text: str, unit: Unit, problems: list[Problem]) -> int | None:
+    """A number in the smallest unit; None where nothing was written, which is "not known"."""
+    if not text.strip():
+        return None
+    return read_amount(place, text, problems, most=MOST[unit], decimals=DECIMALS[unit])
+
+
+def _based_on(table: Table, form: FormData) -> dict[CellId, int]:
+    """Several in one field: of each cell the newest that is said."""
+    revisions = dict.fromkeys(table.cells, 0)
+    for text in form.getlist(REVISIONS):
+        for cell, number in zip(table.cells, str(text).split(), strict=False):
+            revisions[cell] = max(revisions[cell], number_of(number) or 0)
+    return revisions
+
+
+def revisions_of(table: Table, saved: Mapping[CellId, SavedCell]) -> str:
+    return revisions_text(table, {cell: each.revision for cell, each in saved.items()})
+
+
+def revisions_text(table: Table, revisions: Mapping[CellId, int]) -> str:
+    return " ".join(str(revisions.get(cell, 0)) for cell in table.cells)
+
+
+def text_of(value: int | None, unit: Unit) -> str:
+    """As it stands in its field: digits, and a point before decimals."""
+    decimals = DECIMALS[unit]
+    if value is None or not decimals:
+        return "" if value is None else str(value)
+    whole, rest = divmod(value, 10**decimals)
+    return f"{whole}.{rest:0{decimals}d}"
+
+
+def texts_of(table: Table, values: Mapping[CellId, int | None]) -> Iterator[tuple[CellId, str]]:
+    for cell in table.cells:
+        yield cell, text_of(values.get(cell), table.measure(cell.measure).unit)

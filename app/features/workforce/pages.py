@@ -1,0 +1,216 @@
+"""What the pages of the workforce tables show: the list of tables, and a table with its numbers, totals and checks."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends
+from sqlmodel import Session
+
+from app.access.guards import AssessmentToChange, AssessmentToSee
+from app.access.loaders import AssessmentAccess, NotYours
+from app.assessments.reads import OneAssessment
+from app.assessments.rights import Permission
+from app.assessments.workforce.cells import SavedCell, asked_tables, saved_cells
+from app.assessments.workforce.last_numbers import LastNumbers, last_numbers
+from app.assessments.workforce.saving import NumbersConflict
+from app.features.workforce.fields import Sent, name_of, revisions_of, revisions_text, text_of, texts_of
+from questionnaires.problems import Problem
+from questionnaires.workforce.definition import OTHER, SEXES, CellId, Table, TablesWords, WorkforceTables
+from scoring.workforce.checks import OPENING, OPENING_WORDS, Finding, findings, opening_of
+from scoring.workforce.sums import totals
+
+SEX_CATEGORIES, WITH_OTHER = "profile.sex_categories", "women_men_other"
+ToSeeTables = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.SEE_WORKFORCE))]
+ToFillIn = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.KEEP_WORKFORCE))]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Everything that was saved, and what does not fit together in it."""
+
+    saved: Mapping[CellId, SavedCell]
+    last: LastNumbers | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def values(self) -> dict[CellId, int | None]:
+        return {cell: saved.value for cell, saved in self.saved.items()}
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.kind == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Of the list of tables: how many of its numbers are known, and how many checks speak of it."""
+
+    table: Table
+    known: int
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A finding in words; `cell` is where it leads to, the first of its cells in the table at hand or else anywhere."""
+
+    kind: str
+    text: str
+    left: int
+    right: int
+    cell: CellId
+    here: Collection[str]
+    """The fields of this table that it speaks of."""
+
+
+def numbers_of(db: Session, assessment: OneAssessment) -> Numbers:
+    tables = tables_of(assessment)
+    saved, last = saved_cells(db, assessment.id), last_numbers(db, assessment)
+    values = {cell: each.value for cell, each in saved.items()}
+    asked = [table.id for table in asked_tables(assessment)]
+    before = last.values if last else None
+    return Numbers(saved, last, findings(tables.structure, asked, values, assessment.profile, before))
+
+
+def tables_of(assessment: OneAssessment) -> WorkforceTables:
+    """Raises NotYours where its questionnaire asks no numbers."""
+    if assessment.tables is None:
+        raise NotYours
+    return assessment.tables
+
+
+def table_of(assessment: OneAssessment, id_: str) -> Table:
+    """Raises NotYours for any that is not asked of this organisation."""
+    for table in asked_tables(assessment):
+        if table.id == id_:
+            return table
+    raise NotYours
+
+
+def words_of(access: AssessmentAccess) -> TablesWords:
+    tables = tables_of(access.assessment)
+    known = tables.words_by_language
+    return known.get(access.visitor.language) or next(iter(known.values()))
+
+
+def base_context(access: AssessmentAccess) -> dict[str, Any]:
+    return {
+        "access": access,
+        "assessment": access.assessment,
+        "words": access.assessment.words(access.visitor.language),
+        "named": words_of(access),
+        "home": f"/assessments/{access.assessment.id}/workforce",
+        "may_fill_in": access.may(Permission.KEEP_WORKFORCE),
+        "name_of": name_of,
+    }
+
+
+def sexes_of(access: AssessmentAccess, table: Table, saved: Collection[CellId]) -> list[str]:
+    """The columns of a table: a third one only where the profile says so, or something stands in it."""
+    given = {sex for measure in table.measures for sex in measure.sexes}
+    has_other = access.assessment.profile.get(SEX_CATEGORIES) == WITH_OTHER or any(
+        cell.table == table.id and cell.sex == OTHER for cell in saved
+    )
+    return [sex for sex in SEXES if sex in given and (sex != OTHER or has_other)]
+
+
+def titles_of(table: Table, named: TablesWords) -> dict[CellId, str]:
+    """What a cell is called where it stands alone: row, column and sex."""
+    own = named.tables[table.id]
+    return {
+        cell: ", ".join(
+            filter(None, (named.row(table.id, cell.row), own.measures[cell.measure], named.sexes.get(cell.sex, "")))
+        )
+        for cell in table.cells
+    }
+
+
+def list_context(access: AssessmentAccess, numbers: Numbers) -> dict[str, Any]:
+    lines = [_line(table, numbers) for table in asked_tables(access.assessment)]
+    return base_context(access) | {
+        "lines": [line for line in lines if not line.table.optional],
+        "optional": [line for line in lines if line.table.optional],
+        "numbers": numbers,
+    }
+
+
+def _line(table: Table, numbers: Numbers) -> Line:
+    known = sum(numbers.values.get(cell) is not None for cell in table.cells)
+    about = [finding for finding in numbers.findings if any(cell.table == table.id for cell in finding.cells)]
+    errors = sum(finding.kind == "error" for finding in about)
+    return Line(table, known, errors, len(about) - errors)
+
+
+def table_context(
+    access: AssessmentAccess,
+    table: Table,
+    numbers: Numbers,
+    sent: Sent | None = None,
+    conflict: NumbersConflict | None = None,
+) -> dict[str, Any]:
+    """With what was sent and could not be stored still in its fields."""
+    tables, named = tables_of(access.assessment), words_of(access)
+    texts = dict(texts_of(table, numbers.values))
+    spoken = spoken_of(table, numbers.findings, named)
+    order = [each.id for each in asked_tables(access.assessment)]
+    following = order[order.index(table.id) + 1 :]
+    opening = opening_of(tables.structure, numbers.last.values) if numbers.last else {}
+    titles, newest = titles_of(table, named), revisions_of(table, numbers.saved)
+    sexes = sexes_of(access, table, numbers.saved)
+    return base_context(access) | {
+        "table": table,
+        "sexes": sexes,
+        "has_totals": any(measure.unit != "pay" for measure in table.measures),
+        "shown_cells": [cell for cell in table.cells if not cell.sex or cell.sex in sexes],
+        "cell_of": lambda row, measure, sex: CellId(table.id, row, measure, sex),
+        "title_of": titles.__getitem__,
+        "titles": {name_of(cell): title for cell, title in titles.items()},
+        "shown": lambda cell, value: text_of(value, table.measure(cell.measure).unit),
+        "texts": texts | (dict(sent.typed) if sent else {}),
+        "revisions": newest,
+        "based_on": revisions_text(table, sent.based_on) if sent and conflict else newest,
+        "totals": totals(table, numbers.values),
+        "problems": _by_place(sent.problems if sent else ()),
+        "conflict": conflict,
+        "spoken": spoken,
+        "marked": marks_of(spoken),
+        "following": following[0] if following else None,
+        "opening": {cell: number for cell, number in opening.items() if cell.table == table.id},
+        "numbers": numbers,
+    }
+
+
+def _by_place(problems: Iterable[Problem]) -> dict[str, Problem]:
+    return {problem.place: problem for problem in problems}
+
+
+def spoken_of(table: Table, speaking: Iterable[Finding], named: TablesWords) -> list[Spoken]:
+    """Those that speak of this table."""
+    return [
+        Spoken(
+            finding.kind,
+            _words_of_check(finding, named),
+            finding.left,
+            finding.right,
+            here[0],
+            list(map(name_of, here)),
+        )
+        for finding in speaking
+        if (here := [cell for cell in finding.cells if cell.table == table.id])
+    ]
+
+
+def _words_of_check(finding: Finding, named: TablesWords) -> str:
+    return OPENING_WORDS if finding.check == OPENING else named.checks[finding.check]
+
+
+def marks_of(spoken: Iterable[Spoken]) -> dict[str, str]:
+    """By field: the gravest kind of finding that speaks of it."""
+    kinds = defaultdict[str, set[str]](set)
+    for each in spoken:
+        for name in each.here:
+            kinds[name].add(each.kind)
+    return {name: "error" if "error" in some else "warning" for name, some in kinds.items()}
