@@ -6,11 +6,10 @@ Whoever may not see one of these cells must not see the number either: it could 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
-from questionnaires.answers import ProfileValue
-from questionnaires.workforce.definition import MEN, OTHER, WOMEN, CellId, Table
+from questionnaires.workforce.definition import MEN, SEXES, WOMEN, CellId, Table
+from scoring.workforce.sums import in_a_sum, known_sum
 
 WhyNone = Literal[
     "",  # there is a value
@@ -25,8 +24,7 @@ WhyNone = Literal[
     "no_pay",  # men's mean pay is 0
     "in_parts",  # the rule gives several figures and none for all: see the parts
 ]
-EVERYBODY = (WOMEN, MEN, OTHER)
-SEXES: Mapping[str, str] = {"women": WOMEN, "men": MEN}
+COMPARED_SEXES: Mapping[str, str] = {"women": WOMEN, "men": MEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +62,18 @@ class TableNumbers:
 
     tables: Mapping[str, Table]
     cells: Mapping[CellId, int | None]
-    profile: Mapping[str, ProfileValue]
-
-    @cached_property
-    def has_other(self) -> bool:
-        """Whether the optional third category is kept: as the profile says, or, where it is silent, where any number
-        of it is given. If it is not kept, nobody is in it; if it is, an empty cell of it is not known."""
-        said = self.profile.get("profile.sex_categories")
-        given = (cell.sex == OTHER and number is not None for cell, number in self.cells.items())
-        return said == "women_men_other" or (said != "women_men" and any(given))
 
     def count(self, table: str, measure: str, sex: str, row: str) -> int | None:
-        """Of one cell."""
-        value = self.total(table, measure, (sex,), (row,)).value
-        return None if value is None else int(value)
+        """Of one cell, as it enters a sum."""
+        return in_a_sum(CellId(table, row, measure, sex), self.cells)
 
-    def total(self, table: str, measure: str, sexes: Collection[str] = EVERYBODY, rows: Collection[str] = ()) -> Figure:
+    def total(self, table: str, measure: str, sexes: Collection[str] = SEXES, rows: Collection[str] = ()) -> Figure:
         """The sum of some rows, or of all; in columns that do not tell women from men `sexes` say nothing."""
         columns = self.tables[table].measure(measure).columns
         wanted = [sex for sex in columns if not sex or sex in sexes]
-        cells = [CellId(table, row, measure, sex) for row in rows or self.tables[table].rows for sex in wanted]
-        needed = tuple(cell for cell in cells if not self._is_not_kept(cell))
-        numbers = [self.cells.get(cell) for cell in needed]
-        known = [number for number in numbers if number is not None]
-        return _none_of(needed) if len(known) < len(numbers) else Figure(Fraction(sum(known)), needed)
-
-    def _is_not_kept(self, cell: CellId) -> bool:
-        return cell.sex == OTHER and self.cells.get(cell) is None and not self.has_other
+        cells = tuple(CellId(table, row, measure, sex) for row in rows or self.tables[table].rows for sex in wanted)
+        number = known_sum(cells, self.cells)
+        return Figure(None, cells, "not_known") if number is None else Figure(Fraction(number), cells)
 
 
 def inputs_of(figures: Iterable[Figure]) -> tuple[CellId, ...]:
@@ -110,10 +93,6 @@ def impact_ratio(women: Figure, men: Figure) -> Figure:
 
 def _none(why_none: WhyNone, *figures: Figure) -> Figure:
     return Figure(None, inputs_of(figures), why_none)
-
-
-def _none_of(cells: tuple[CellId, ...]) -> Figure:
-    return Figure(None, cells, "not_known")
 
 
 def _first_why(*figures: Figure) -> WhyNone:

@@ -26,12 +26,12 @@ def pay(numbers: TableNumbers) -> OutcomeResult:
     grade-weighted one. "gap.G1" and "median_gap.G1" are those of a grade, "women_in.Q1" the share of a quarter.
     """
     means, medians, extras = (pay_rows(numbers, measure) for measure in ("mean_pay", "median_pay", "extra_pay"))
-    weighted = _weighted(means, "mean_pay")
+    weighted, covered = _weighted(means, "mean_pay")
     parts = {
         "grade_weighted_gap": weighted,
-        "staff_covered": _covered(means),
+        "staff_covered": covered,
         "mean_gap": _gap(means, "mean_pay"),
-        "median_gap": _weighted(medians, "median_pay"),
+        "median_gap": _weighted(medians, "median_pay")[0],
         "extra_pay_gap": _gap(extras, "extra_pay"),
     }
     parts |= _decomposed(means, parts["mean_gap"])
@@ -61,17 +61,15 @@ def _gap(rows: Sequence[PayRow], measure: str) -> Figure:
     return Figure(gap.percent, inputs, "" if gap.percent is not None else _why_no_gap(rows))
 
 
-def _weighted(rows: Sequence[PayRow], measure: str) -> Figure:
+def _weighted(rows: Sequence[PayRow], measure: str) -> tuple[Figure, Figure]:
+    """The gap, and the share of staff that it covers."""
     gap = grade_weighted_gap(rows)
     inputs = (*_people_cells(rows), *_pay_cells([row for row in rows if is_compared(row)], measure))
-    why_none: WhyNone = "not_known" if gap.not_known else "nothing_covered"
-    return Figure(gap.percent, inputs, "" if gap.percent is not None else why_none)
-
-
-def _covered(rows: Sequence[PayRow]) -> Figure:
-    gap = grade_weighted_gap(rows)
-    why_none: WhyNone = "not_known" if gap.not_known else "no_people"
-    return Figure(gap.staff_covered, _people_cells(rows), "" if gap.staff_covered is not None else why_none)
+    unknown: WhyNone = "not_known" if gap.not_known else ""
+    return (
+        Figure(gap.percent, inputs, "" if gap.percent is not None else unknown or "nothing_covered"),
+        Figure(gap.staff_covered, inputs, "" if gap.staff_covered is not None else unknown or "no_people"),
+    )
 
 
 def _decomposed(rows: Sequence[PayRow], gap: Figure) -> dict[str, Figure]:

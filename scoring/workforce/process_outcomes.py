@@ -6,42 +6,43 @@ Here stand rates and their ratio; whether chance may explain a difference is sai
 from collections.abc import Collection
 from fractions import Fraction
 
+from questionnaires.workforce.definition import SEXES
+from questionnaires.workforce.grades import GROUPS
 from scoring.workforce.bands import of_hours, of_promotion, of_return
-from scoring.workforce.figures import EVERYBODY, SEXES, Figure, TableNumbers, impact_ratio
-from scoring.workforce.processes import EXITS, HIRING_STAGES, flow_of, rate_of
+from scoring.workforce.figures import COMPARED_SEXES, Figure, TableNumbers, impact_ratio
 from scoring.workforce.results import OutcomeResult, result_of
+from scoring.workforce.table_flows import EXITS, HIRING_STAGES, flow_of, rates_of
 
 FEWEST_ELIGIBLE = 10
 """With fewer of either sex the promotion rates have no band."""
-GRADE_GROUPS = ("GA", "GB", "GC")
 
 
 def hiring(numbers: TableNumbers) -> OutcomeResult:
-    """EQ-10. Parts: each stage, and all of them together by grades."""
+    """EQ-10. From application to hiring; parts: this by grades, and each stage."""
     parts: dict[str, Figure] = {}
-    for stage in HIRING_STAGES:
+    for stage in ("hired_of_applicants", *HIRING_STAGES):
         rates = rates_of(numbers, stage)
         parts |= {stage: impact_ratio(*rates.values())} | _named(stage, rates)
-    parts |= {group: impact_ratio(*rates_of(numbers, "hiring", group).values()) for group in GRADE_GROUPS}
-    return result_of("EQ-10", "ratio", parts["hiring"], parts, "no_bands")
+    parts |= {group: impact_ratio(*rates_of(numbers, "hired_of_applicants", group).values()) for group in GROUPS}
+    return result_of("EQ-10", "ratio", parts["hired_of_applicants"], parts, "no_bands")
 
 
 def promotion(numbers: TableNumbers) -> OutcomeResult:
     """EQ-18."""
-    rates, counts = rates_of(numbers, "promotion"), flow_of(numbers, "promotion").counts
+    rates, counts = rates_of(numbers, "promoted"), flow_of(numbers, "promoted").counts
     ratio = impact_ratio(*rates.values())
-    parts = rates | {group: impact_ratio(*rates_of(numbers, "promotion", group).values()) for group in GRADE_GROUPS}
-    if counts is not None and min(counts.women_group, counts.men_group) < FEWEST_ELIGIBLE:
+    parts = rates | {group: impact_ratio(*rates_of(numbers, "promoted", group).values()) for group in GROUPS}
+    if any(group is not None and group < FEWEST_ELIGIBLE for group in (counts.women_group, counts.men_group)):
         return result_of("EQ-18", "ratio", ratio, parts, "too_few")
     return result_of("EQ-18", "ratio", ratio.banded(of_promotion), parts)
 
 
 def leaving(numbers: TableNumbers) -> OutcomeResult:
     """EQ-19. The value is the ratio of the rates of resigning: below 4/5, the higher is over 1.25 times the lower."""
-    headcounts = {name: average_headcount(numbers, (sex,)) for name, sex in SEXES.items()}
+    headcounts = {name: average_headcount(numbers, (sex,)) for name, sex in COMPARED_SEXES.items()}
     parts: dict[str, Figure] = {}
-    for reason, measures in {"leaving": EXITS, **{exit_: (exit_,) for exit_ in EXITS}}.items():
-        for name, sex in SEXES.items():
+    for reason, measures in {"left": EXITS, **{exit_: (exit_,) for exit_ in EXITS}}.items():
+        for name, sex in COMPARED_SEXES.items():
             exits = [numbers.total("WT3c", measure, (sex,)) for measure in measures]
             parts[f"{reason}.{name}"] = sum(exits[1:], exits[0]).over(headcounts[name], "no_group")
     ratio = impact_ratio(parts["resigned.women"], parts["resigned.men"])
@@ -59,17 +60,17 @@ def leave(numbers: TableNumbers) -> OutcomeResult:
     """EQ-29. The value is the women's rate of return."""
     use = {
         name: numbers.total("WT6a", "took", (sex,)).over(numbers.total("WT6a", "entitled", (sex,)), "no_group")
-        for name, sex in SEXES.items()
+        for name, sex in COMPARED_SEXES.items()
     }
-    returned = rates_of(numbers, "return_from_leave")
+    returned = rates_of(numbers, "returned")
     parts = _named("use", use) | _named("return", returned)
-    parts |= _named("staying", rates_of(numbers, "staying_after_leave"))
+    parts |= _named("staying", rates_of(numbers, "still_employed"))
     return result_of("EQ-29", "share", returned["women"].banded(of_return), parts)
 
 
 def harassment(numbers: TableNumbers) -> OutcomeResult:
     """EQ-36. Reports per 1,000 staff; never scored by number. Cases in time are those of all complaints from staff."""
-    reports = {"": EVERYBODY} | {name: (sex,) for name, sex in SEXES.items()}
+    reports = {"": SEXES} | {name: (sex,) for name, sex in COMPARED_SEXES.items()}
     per_1000 = {
         name: numbers.total("WT7a", "reports", sexes, ("harassment",))
         .over(average_headcount(numbers, sexes))
@@ -82,12 +83,7 @@ def harassment(numbers: TableNumbers) -> OutcomeResult:
     return result_of("EQ-36", "per_1000", per_1000[""], parts, "no_bands")
 
 
-def rates_of(numbers: TableNumbers, process: str, group: str = "") -> dict[str, Figure]:
-    """Of women and of men, of all staff or of a group of grades."""
-    return {name: rate_of(numbers, process, sex, group) for name, sex in SEXES.items()}
-
-
-def average_headcount(numbers: TableNumbers, sexes: Collection[str] = EVERYBODY) -> Figure:
+def average_headcount(numbers: TableNumbers, sexes: Collection[str] = SEXES) -> Figure:
     """The mean of the year's opening and its closing, which is the staff at the snapshot date."""
     both = numbers.total("WT3c", "opening", sexes) + numbers.total("WT1a", "staff", sexes)
     return both.times(Fraction(1, 2))
@@ -96,7 +92,7 @@ def average_headcount(numbers: TableNumbers, sexes: Collection[str] = EVERYBODY)
 def _hours_per_head(numbers: TableNumbers, kinds: Collection[str] = ()) -> dict[str, Figure]:
     return {
         name: numbers.total("WT5a", "hours", (sex,), kinds).over(average_headcount(numbers, (sex,)), "no_group")
-        for name, sex in SEXES.items()
+        for name, sex in COMPARED_SEXES.items()
     }
 
 

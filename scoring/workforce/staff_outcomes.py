@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Mapping
 
-from questionnaires.workforce.definition import MEN, OTHER, WOMEN
+from questionnaires.workforce.definition import SEXES, WOMEN
+from questionnaires.workforce.grades import GROUPS
 from scoring.workforce.bands import of_balance, of_parity, of_posts, of_segregation, of_trained
-from scoring.workforce.figures import SEXES, Figure, TableNumbers, WhyNone
+from scoring.workforce.figures import COMPARED_SEXES, Figure, TableNumbers, WhyNone
 from scoring.workforce.representation import FEWEST_AT_TOP, TOP_GRADES, GlassCeilingState, Row, duncan, glass_ceiling
 from scoring.workforce.results import Basis, OutcomeResult, result_of
 
 LEVELS = {"executives": ("G1",), "senior_management": TOP_GRADES, "middle_management": ("G3",)}
-MANAGERS = ("G1", "G2", "G3")
 FEWEST_SITES = 10
 WHY_NO_CEILING: Mapping[GlassCeilingState, WhyNone] = {
     "index": "",
@@ -43,7 +43,7 @@ def ceiling(numbers: TableNumbers) -> OutcomeResult:
 def functions(numbers: TableNumbers) -> OutcomeResult:
     """LD-13. The value is the segregation index."""
     rows = rows_of(numbers, "WT1b")
-    women, men = (numbers.total("WT1b", "staff", (sex,)) for sex in SEXES.values())
+    women, men = (numbers.total("WT1b", "staff", (sex,)) for sex in COMPARED_SEXES.values())
     both, index = women + men, duncan(rows)
     why_none: WhyNone = "" if index is not None else both.why_none or ("one_sex" if both.value else "no_people")
     segregation = Figure(index, both.inputs, why_none).banded(of_segregation)
@@ -78,7 +78,7 @@ def trained_staff(numbers: TableNumbers) -> OutcomeResult:
     everybody = numbers.total("WT5b", "trained").over(numbers.total("WT1a", "staff")).banded(of_trained)
     parts = {
         name: numbers.total("WT5b", "trained", (sex,)).over(numbers.total("WT1a", "staff", (sex,)))
-        for name, sex in SEXES.items()
+        for name, sex in COMPARED_SEXES.items()
     }
     return result_of("AW-06", "share", everybody, parts)
 
@@ -86,7 +86,9 @@ def trained_staff(numbers: TableNumbers) -> OutcomeResult:
 def trained_managers(numbers: TableNumbers) -> OutcomeResult:
     """AW-07. Managers are those of the three highest grades: executives, senior and middle management."""
     trained = numbers.total("WT5b", "trained", rows=("managers",))
-    return result_of("AW-07", "share", trained.over(numbers.total("WT1a", "staff", rows=MANAGERS)).banded(of_trained))
+    return result_of(
+        "AW-07", "share", trained.over(numbers.total("WT1a", "staff", rows=GROUPS["GA"])).banded(of_trained)
+    )
 
 
 def business_bodies(numbers: TableNumbers) -> OutcomeResult:
@@ -111,10 +113,7 @@ def share_of_women(numbers: TableNumbers, table: str, measure: str, rows: Collec
 
 def rows_of(numbers: TableNumbers, table: str, measure: str = "staff") -> list[Row]:
     """The rows of a table with all three sexes, for the figures on representation."""
-    return [
-        Row(row, *(numbers.count(table, measure, sex, row) for sex in (WOMEN, MEN, OTHER)))
-        for row in numbers.tables[table].rows
-    ]
+    return [Row(row, *(numbers.count(table, measure, sex, row) for sex in SEXES)) for row in numbers.tables[table].rows]
 
 
 def _against_the_eligible(numbers: TableNumbers, indicator: str, share: Figure) -> OutcomeResult:

@@ -6,13 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from questionnaires.answers import ProfileValue
-from questionnaires.strict_yaml import parsed
-from questionnaires.workforce.definition import CellId, Table, Tables
+from questionnaires.catalogue import load
+from questionnaires.workforce.definition import CellId, Table
 from scoring.workforce.figures import TableNumbers
 
-ROOT = Path(__file__).parents[3]
-VECTORS = ROOT / "tests" / "data" / "workforce"
+VECTORS = Path(__file__).parents[2] / "data" / "workforce"
 Given = Mapping[str, Mapping[str, tuple[int | None, ...] | int | None]]
 """By table and measure, such as "WT1a.staff", the numbers of a row: of women, men and others, or one number."""
 TYPICAL = {
@@ -29,24 +27,23 @@ def vector(name: str) -> Any:
 
 @cache
 def tables() -> Mapping[str, Table]:
-    text = (ROOT / "questionnaires" / "2027.1" / "tables.yaml").read_text(encoding="utf-8")
-    return {table.id: table for table in Tables.model_validate_json(json.dumps(parsed(text))).tables}
+    return load().workforce["2027.1"].tables
 
 
-def the_numbers(given: Given, **profile: ProfileValue) -> TableNumbers:
-    """What is not given is not known."""
+def the_numbers(*given: Given) -> TableNumbers:
+    """What is not given is not known; what is given later counts."""
     cells: dict[CellId, int | None] = {}
-    for place, rows in given.items():
+    for place, rows in (entry for each in given for entry in each.items()):
         table, _, measure = place.partition(".")
         for row, values in rows.items():
             columns = tables()[table].measure(measure).columns
             known = values if isinstance(values, tuple) else (values,)
             cells |= {CellId(table, row, measure, sex): value for sex, value in zip(columns, known, strict=False)}
-    return TableNumbers(tables(), cells, {f"profile.{key}": value for key, value in profile.items()})
+    return TableNumbers(tables(), cells)
 
 
 def a_full_set() -> TableNumbers:
     """Every cell of every table has a number that its neighbours do not have, and they fit together."""
     cells = [cell for table in tables().values() for cell in table.cells]
     full: dict[CellId, int | None] = {cell: TYPICAL.get(cell.measure, 20) + at % 3 for at, cell in enumerate(cells)}
-    return TableNumbers(tables(), full, {"profile.sex_categories": "women_men_other"})
+    return TableNumbers(tables(), full)

@@ -30,7 +30,7 @@ CASES, QUARTERS = VECTOR["cases"], VECTOR["quarters"]
 NAMES = [case["name"] for case in CASES]
 CLOSE = 1e-9
 PAY = st.integers(1, 9_000).map(lambda cents: Fraction(cents, 100))
-GRADES = st.lists(st.tuples(st.integers(0, 40), PAY, st.integers(0, 40), PAY), min_size=1, max_size=7).map(
+GRADES = st.lists(st.tuples(st.integers(0, 20), PAY, st.integers(0, 20), PAY), min_size=1, max_size=7).map(
     lambda grades: [PayRow(f"G{at}", *grade) for at, grade in enumerate(grades, 1)]
 )
 GROUPS = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=9)
@@ -62,11 +62,11 @@ def people(rows: Sequence[PayRow]) -> list[Person]:
 def counterfactual(persons: Sequence[Person], who: str, paid_as: str, counts: Callable[[str], bool]) -> float:
     """The mean pay of all of a sex if each were paid as the other (or the same) sex is in the grade; people of grades
     that do not count have nothing."""
-    prices = {
-        grade: fmean(person.pay for person in persons if (person.sex, person.grade) == (paid_as, grade))
-        for sex, grade, _ in persons
-        if sex == paid_as
-    }
+    pays: dict[str, list[float]] = {}
+    for person in persons:
+        if person.sex == paid_as:
+            pays.setdefault(person.grade, []).append(person.pay)
+    prices = {grade: fmean(paid) for grade, paid in pays.items()}
     return fmean(prices[person.grade] if counts(person.grade) else 0.0 for person in persons if person.sex == who)
 
 
@@ -111,9 +111,9 @@ def test_the_domains_own_figures_of_vector_d_come_out() -> None:
     """As printed: means 13.4444 and 12.3209, gap 8.357 %, grade-weighted 0.883 %."""
     rows = rows_of(CASES[0])
     gap, weighted = pay_gap(rows), grade_weighted_gap(rows)
-    figures = (gap.mean_men, gap.mean_women, gap.percent, weighted.percent)
 
-    assert [format(float(figure or 0), ".4f") for figure in figures] == ["13.4444", "12.3209", "8.3567", "0.8826"]
+    assert [f"{float(mean or 0):.4f}" for mean in (gap.mean_men, gap.mean_women)] == ["13.4444", "12.3209"]
+    assert [f"{float(each or 0):.3f}" for each in (gap.percent, weighted.percent)] == ["8.357", "0.883"]
 
 
 def test_statsmodels_explains_as_much_of_vector_d() -> None:
@@ -156,7 +156,8 @@ def test_a_second_way_person_by_person_gives_the_same_parts(rows: list[PayRow]) 
     )
     if prices is not None:
         persons = people(rows)
-        men, paid_as_men, women = (counterfactual(persons, *pair, lambda _: True) for pair in ("MM", "WM", "WW"))
+        pairs = (("M", "M"), ("W", "M"), ("W", "W"))
+        men, paid_as_men, women = (counterfactual(persons, who, pay, lambda _: True) for who, pay in pairs)
         assert [float(prices.explained), float(prices.unexplained)] == pytest.approx(
             [men - paid_as_men, paid_as_men - women], abs=1e-9
         )
@@ -175,7 +176,8 @@ def test_a_grade_without_people_changes_nothing() -> None:
 def test_men_or_women_alone_have_no_gap() -> None:
     men, nobody = [PayRow("G6", 20, Fraction(9), 0, None)], [PayRow("G6", 0, None, 0, None)]
 
-    assert (pay_gap(men).mean_men, pay_gap(men).percent, kitagawa(men), oaxaca(men)) == (9, None, None, None)
+    assert (pay_gap(men).mean_men, pay_gap(men).percent) == (Fraction(9), None)
+    assert (kitagawa(men), oaxaca(men)) == (None, None)
     assert grade_weighted_gap(men) == GradeWeightedGap(None, Fraction(0), (), ())
     assert grade_weighted_gap(nobody) == GradeWeightedGap(None, None, (), ())
 

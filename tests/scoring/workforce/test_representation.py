@@ -107,7 +107,7 @@ def test_the_third_category_counts_in_denominators_and_as_a_category() -> None:
     figures = representation([Row("F1", 4, 4, 4), Row("F2", 4, 4, 4)])
 
     assert (figures.share_of_women, figures.rows["F1"]) == (Fraction(1, 3), RowShare(Fraction(1, 3), Fraction(1)))
-    assert (figures.blau, figures.blau_normalised) == (Fraction(2, 3), 1)
+    assert (figures.blau, figures.blau_normalised) == (Fraction(2, 3), Fraction(1))
 
 
 def test_the_diversity_of_36_women_in_100_is_the_published_one() -> None:
@@ -140,7 +140,7 @@ def test_segregation_is_undefined_where_there_is_one_sex_only() -> None:
     women, both = representation([Row("F1", 7, 0), Row("F2", 3, 0)]), representation([Row("F1", 7, 1)])
 
     assert (women.is_one_sex, women.duncan, women.karmel_maclachlan) == (True, None, None)
-    assert (both.is_one_sex, both.duncan) == (False, 0)
+    assert (both.is_one_sex, both.duncan) == (False, Fraction(0))
 
 
 @pytest.mark.parametrize(
