@@ -39,6 +39,7 @@ NOT_KEPT = N_("This text contains invisible characters, at each ▯ here: {found
 STROKES = str.maketrans("øłđħŧı", "oldhti")
 """Letters whose stroke is no mark of its own."""
 RUN = re.compile("\0+")
+BETWEEN_WORDS = re.compile(r"[\W_]+")
 MOST_TOLD = 5
 AROUND = 20
 """Letters that a message shows on each side of a character that is refused."""
@@ -117,6 +118,11 @@ def folded(text: str) -> str:
     """As people look for it and sort it: without capitals, accents and marks."""
     letters = normalize("NFKD", without_marks(as_kept(text)).casefold())
     return letters if letters.isascii() else "".join(c for c in letters if not combining(c)).translate(STROKES)
+
+
+def plain_label(text: str) -> str:
+    """A title, a name or a word of a list as it is compared: without capitals, accents, and what is between words."""
+    return BETWEEN_WORDS.sub(" ", folded(text)).strip()
 
 
 def is_same_text(text: str, other: str) -> bool:

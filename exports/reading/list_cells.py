@@ -1,11 +1,13 @@
 """What people see in one cell of a list, and why it cannot be taken where that is not the text that is stored."""
 
 import re
+from collections.abc import Mapping
 
-from exports.reading.seen import DATE, ERROR, OTHERWISE
+from exports.reading.seen import DATE, ERROR, HIDDEN_BY_RULE, OTHERWISE, RULE, STRUCK, UNSEEN
 from exports.reading.styles import Style
 from exports.reading.tables import ListCell
 from exports.reading.workbook import ReadCell, Seen, text_of
+from questionnaires.problems import N_
 
 FORMULA, MERGED, LOST, TRUTH = "formula", "merged", "lost", "truth"
 REPLACED = "\N{REPLACEMENT CHARACTER}"
@@ -15,6 +17,21 @@ AN_ERROR = re.compile(r"#(?:[¡¿]?[^\s#]{1,12}[!?]|N/?A|N/D|NV|\u041d/\u0414|#+
 NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 """What a number format shows as it stands there."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+HIDDEN = N_("This row is hidden, so nobody can see what would be imported. Unhide it, or delete it.")
+WRONG: Mapping[str, str] = {
+    FORMULA: N_("This cell contains a formula. Replace it with its result as text."),
+    ERROR: N_("This cell contains a spreadsheet error. Replace it with text."),
+    DATE: N_("This cell contains a date. Format it as Text, then enter what it should say."),
+    OTHERWISE: N_("This cell shows something other than what it contains. Format it as Text, then enter the text."),
+    STRUCK: N_("Some of this text is struck through. Delete what is not meant, or remove the strikethrough."),
+    TRUTH: N_("This cell contains TRUE or FALSE, which each program shows in its own language. Replace it with text."),
+    MERGED: N_("This cell is merged with others, so its row and column cannot be determined. Unmerge them."),
+    UNSEEN: N_(
+        "This text cannot be seen: it has the colour of its background or is too small. Change its colour or size."
+    ),
+    RULE: HIDDEN_BY_RULE,
+    LOST: N_("Some letters were lost when this file was saved: each � replaces one. Enter them again."),
+}
 
 
 def cell_seen(cell: ReadCell, seen: Seen | None, style: Style) -> ListCell:

@@ -13,7 +13,16 @@ from exports.reading.looks import SheetLook, read_looks
 from exports.reading.parts import every
 from exports.reading.seen import looked_at
 from exports.reading.separated import table_in_lines
-from exports.reading.tables import FoundTable, Grid, ListCell, WantedTitles, plain_title, table_in, within_limits
+from exports.reading.tables import (
+    MOST_ROWS,
+    FoundTable,
+    Grid,
+    ListCell,
+    WantedTitles,
+    plain_title,
+    table_in,
+    within_limits,
+)
 from exports.reading.workbook import ReadSheet, main_part
 from questionnaires.problems import N_
 
@@ -33,7 +42,11 @@ def list_in(data: bytes) -> dict[str, object]:
     """The first line says by which titles a list is known, the rest is the file. Raises FileRefused."""
     head, _, file = data.partition(b"\n")
     titles, needed = json.loads(head)
-    wanted = WantedTitles(frozenset(titles), plain_title(needed))
+    return rows_in(file, WantedTitles(frozenset(titles), frozenset((plain_title(needed),))), needed)
+
+
+def rows_in(file: bytes, wanted: WantedTitles, needed: str, most_rows: int = MOST_ROWS) -> dict[str, object]:
+    """`needed` is said where no title of that kind is there. Raises FileRefused."""
     others: list[str] = []
     if file.startswith(ZIP):
         table, others = _of_workbook(file, wanted)
@@ -43,7 +56,7 @@ def list_in(data: bytes) -> dict[str, object]:
         table = table_in_lines(file, wanted)
     if table is None:
         raise FileRefused(NO_TITLES, needed=needed)
-    return _answer(within_limits(table), wanted, others)
+    return _answer(within_limits(table, most_rows), wanted, others)
 
 
 def _answer(table: FoundTable, wanted: WantedTitles, others: Sequence[str]) -> dict[str, object]:

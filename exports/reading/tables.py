@@ -24,10 +24,10 @@ ListCell = tuple[str, str]
 
 @dataclass(frozen=True)
 class WantedTitles:
-    """The titles by which a table is known; `needed` is the one that no table lacks."""
+    """The titles by which a table is known; no table lacks all of the `needed` ones."""
 
     titles: frozenset[str]
-    needed: str
+    needed: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,19 @@ def plain_title(title: str) -> str:
 
 
 def table_in(grid: Grid, wanted: WantedTitles) -> FoundTable | None:
-    """By the row that has most of the titles; of equals the first. None where no row has the one that is needed."""
+    """By the row that has most of the titles; of equals the first. None where no row has one that is needed."""
     best: FoundTable | None = None
     for number in sorted(grid.rows)[: SEARCHED + 1]:
         titles = {plain_title(text) for text, _ in grid.rows[number].values()} & wanted.titles
-        if wanted.needed in titles and len(titles) > (best.known if best else 0):
+        if wanted.needed & titles and len(titles) > (best.known if best else 0):
             best = FoundTable(grid, number, len(titles))
     return best
 
 
-def within_limits(table: FoundTable) -> FoundTable:
+def within_limits(table: FoundTable, most_rows: int = MOST_ROWS) -> FoundTable:
     """With the columns that it has. Raises FileRefused."""
     rows = table.rows()
     columns = sorted({column for cells in (table.grid.rows[table.header], *rows.values()) for column in cells})
-    if len(rows) > MOST_ROWS or len(columns) > MOST_COLUMNS:
-        raise FileRefused(TOO_MANY, rows=f"{MOST_ROWS:,}", columns=MOST_COLUMNS)
+    if len(rows) > most_rows or len(columns) > MOST_COLUMNS:
+        raise FileRefused(TOO_MANY, rows=f"{most_rows:,}", columns=MOST_COLUMNS)
     return FoundTable(table.grid, table.header, table.known, tuple(columns))

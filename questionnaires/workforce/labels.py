@@ -4,17 +4,15 @@ They are known however they are written, in each language of the version, as wor
 and is left out: it is computed. Pure.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from questionnaires.texts import folded
+from questionnaires.texts import plain_label
 from questionnaires.workforce.definition import CellId, Table, TablesWords
 
 TOTAL = "*"
 """In place of a row or column."""
-BETWEEN = re.compile(r"[\W_]+")
 
 
 class Title(NamedTuple):
@@ -38,10 +36,6 @@ class Labels:
 
     def title(self, text: str) -> Title | None:
         return self.titles.get(plain_label(text))
-
-
-def plain_label(text: str) -> str:
-    return BETWEEN.sub(" ", folded(text)).strip()
 
 
 def labels_of(table: Table, languages: Iterable[TablesWords], totals: Iterable[str] = ()) -> Labels:

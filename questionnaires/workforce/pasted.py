@@ -24,8 +24,8 @@ TOO_LONG = N_(
     "You pasted {letters} characters, which is more than a table contains. Copy only the cells of this table."
 )
 TOO_LARGE = N_(
-    "You pasted {rows} × {columns} cells (rows × columns), but only {most_rows} × {most_columns} fit from here. Copy "
-    "fewer cells, without totals, or paste into the first cell of the table."
+    "You pasted {rows} by {columns} cells (rows by columns), but only {most_rows} by {most_columns} fit from here. "
+    "Copy fewer cells, without totals, or paste into the first cell of the table."
 )
 NO_ROW = N_("“{given}” is not the name of a row of this table. Copy only the numbers, or use the names of this table.")
 NO_COLUMN = N_("“{given}” is not the title of a column of this table. Copy only the numbers, or use the titles here.")

@@ -12,8 +12,8 @@ from app.features.directory.fields import TITLES
 from app.web.left_out import shortened
 from exports.reading.apart import ask
 from exports.reading.container import FileRefused
-from exports.reading.list_cells import FORMULA, LOST, MERGED, TRUTH
-from exports.reading.seen import DATE, ERROR, HIDDEN_BY_RULE, OTHERWISE, RULE, STRUCK, UNSEEN
+from exports.reading.list_cells import HIDDEN, WRONG
+from exports.reading.seen import DATE
 from exports.reading.tables import plain_title
 from questionnaires.problems import N_, Problem
 
@@ -36,21 +36,6 @@ TOO_LARGE = N_(
     "This file is too large for a list of administrations. Keep only the sheet with the list, then save it and "
     "upload it again."
 )
-HIDDEN = N_("This row is hidden, so nobody can see what would be imported. Unhide it, or delete it.")
-WRONG = {
-    FORMULA: N_("This cell contains a formula. Replace it with its result as text."),
-    ERROR: N_("This cell contains a spreadsheet error. Replace it with text."),
-    DATE: N_("This cell contains a date. Format it as Text, then enter what it should say."),
-    OTHERWISE: N_("This cell shows something other than what it contains. Format it as Text, then enter the text."),
-    STRUCK: N_("Some of this text is struck through. Delete what is not meant, or remove the strikethrough."),
-    TRUTH: N_("This cell contains TRUE or FALSE, which each program shows in its own language. Replace it with text."),
-    MERGED: N_("This cell is merged with others, so its row and column cannot be determined. Unmerge them."),
-    UNSEEN: N_(
-        "This text cannot be seen: it has the colour of its background or is too small. Change its colour or size."
-    ),
-    RULE: HIDDEN_BY_RULE,
-    LOST: N_("Some letters were lost when this file was saved: each � replaces one. Enter them again."),
-}
 
 
 class BadFile(ValueError):

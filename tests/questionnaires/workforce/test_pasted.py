@@ -160,14 +160,14 @@ def test_wrong_cells_come_back_and_the_others_are_taken() -> None:
 @pytest.mark.parametrize("text", ["1\t2\t3\t4", "\n".join("12345678"), "1\t" * 5_000, "1\n" * 40_000])
 def test_a_block_that_is_larger_than_the_table_is_not_taken(text: str) -> None:
     assert said(pasted(text)).endswith(
-        "but only 7 × 3 fit from here. Copy fewer cells, without totals, or paste into the first cell of the table."
+        "but only 7 by 3 fit from here. Copy fewer cells, without totals, or paste into the first cell of the table."
     )
     assert pasted(text).refused[0].given == text
 
 
 def test_a_block_that_does_not_fit_where_it_was_pasted_is_not_taken() -> None:
     assert said(pasted("1\n2", CellId("WT1a", "G7", "staff", "M"))).startswith(
-        "You pasted 2 × 1 cells (rows × columns), but only 1 × 2 fit from here."
+        "You pasted 2 by 1 cells (rows by columns), but only 1 by 2 fit from here."
     )
 
 
