@@ -6,14 +6,17 @@ Nothing here opens a file. `checks.py` says whether the parts fit together.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import Field
 
 from questionnaires.conditions import ALWAYS, parse
 from questionnaires.definition import Asked, Piece, Text
 
-SEXES = WOMEN, MEN, OTHER = "W", "M", "X"
+WOMEN: Final = "W"
+MEN: Final = "M"
+OTHER: Final = "X"
+SEXES = (WOMEN, MEN, OTHER)
 Sex = Literal["W", "M", "X"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Unit = Literal["people", "places", "cases", "hours", "pay"]
