@@ -13,7 +13,7 @@ the number of people: 10 million take some milliseconds.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from math import comb, exp, factorial, log, log1p, pi
 from typing import NamedTuple
@@ -147,6 +147,7 @@ def _log_of_ratio(upper: int, lower: int, surplus: int) -> float:
     return log1p(surplus / lower) if 2 * abs(surplus) < lower else log(upper / lower)
 
 
+@lru_cache(maxsize=4096)
 def _rest_of_factorial(number: int) -> float:
     """log(n!) - n log(n) + n; from 16 by Stirling's series, whose next term is below 2e-16."""
     if number < 16:

@@ -114,12 +114,12 @@ def _product(table: Counts) -> tuple[Fraction, Fraction]:
 
 
 def _interval(common: Fraction, tables: list[Counts]) -> Interval:
-    """Robins, Breslow and Greenland: the variance of the logarithm is exact until its root is taken."""
-    all_concordant, all_discordant = _products(tables)
-    variance = Fraction()
+    """Robins, Breslow and Greenland."""
+    all_concordant, all_discordant = map(float, _products(tables))
+    variance = 0.0
     for table in tables:
-        concordant, discordant = _product(table)
-        agreeing = Fraction(table.women + table.men_group - table.men, table.people)
+        concordant, discordant = map(float, _product(table))
+        agreeing = (table.women + table.men_group - table.men) / table.people
         variance += agreeing * concordant / (2 * all_concordant**2)
         variance += (agreeing * discordant + (1 - agreeing) * concordant) / (2 * all_concordant * all_discordant)
         variance += (1 - agreeing) * discordant / (2 * all_discordant**2)
@@ -139,24 +139,27 @@ def _cmh(difference: Fraction, tables: Iterable[Counts]) -> ChiSquareTest:
 
 def _breslow_day(common: Fraction, tables: list[Counts]) -> ChiSquareTest:
     """Whether the odds ratio is the same in every stratum."""
+    upper, lower = float(common).as_integer_ratio()
     statistic = 0.0
     for table in tables:
-        margins = (table.women_group, table.men_group), (table.successes, table.people - table.successes)
-        expected = [
-            _expected_cell(odds, row, column, table.people)
-            for row, odds_of_row in zip(margins[0], ((common, 1 / common), (1 / common, common)), strict=True)
-            for column, odds in zip(margins[1], odds_of_row, strict=True)
-        ]
+        successes, failures = table.successes, table.people - table.successes
+        expected = (
+            _expected_cell(upper, lower, (table.women_group, successes), table.people),
+            _expected_cell(lower, upper, (table.women_group, failures), table.people),
+            _expected_cell(lower, upper, (table.men_group, successes), table.people),
+            _expected_cell(upper, lower, (table.men_group, failures), table.people),
+        )
         statistic += (table.women - expected[0]) ** 2 * sum(1 / cell for cell in expected)
     return ChiSquareTest(statistic, chi_square_p(statistic, len(tables) - 1))
 
 
-def _expected_cell(odds: Fraction, row: int, column: int, people: int) -> float:
-    """Of the table with these margins and this odds ratio: the root of a quadratic equation that is above 0.
+def _expected_cell(upper: int, lower: int, margins: tuple[int, int], people: int) -> float:
+    """Of the table with these margins and the odds ratio upper/lower: the root of a quadratic equation that is above 0.
 
-    Each of the four cells is solved for, and the root is written without a difference of nearly equal numbers, so that
-    the smallest cell too keeps its digits.
+    Each of the four cells is solved for, what is under the square root is a whole number, and the root is written
+    without a difference of nearly equal numbers, so that the smallest cell too keeps its digits.
     """
-    linear, constant = people - row - column + odds * (row + column), odds * row * column
-    root = sqrt(linear**2 + 4 * (1 - odds) * constant)
-    return 2 * float(constant) / (float(linear) + root) if linear > 0 else (root - float(linear)) / float(2 - 2 * odds)
+    row, column = margins
+    linear, constant = lower * (people - row - column) + upper * (row + column), upper * row * column
+    root = sqrt(linear**2 + 4 * (lower - upper) * constant)
+    return 2 * constant / (linear + root) if linear > 0 else (root - linear) / (2 * (lower - upper))
