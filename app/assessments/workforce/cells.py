@@ -21,6 +21,7 @@ OF_ASSESSMENT = CELL.c.assessment_id == bindparam("assessment")
 # Built once, so that SQLAlchemy finds them compiled
 ALL_CELLS = select(CELL).where(OF_ASSESSMENT)
 OF_TABLE = ALL_CELLS.where(CELL.c.table_id == bindparam("table"))
+ALL_HISTORY = select(HISTORY).where(HISTORY.c.assessment_id == bindparam("assessment"))
 OF_CELL = (
     select(HISTORY)
     .where(HISTORY.c.assessment_id == bindparam("assessment"), HISTORY.c.table_id == bindparam("table"))

@@ -15,7 +15,16 @@ from sqlmodel import Session
 from app.assessments.lifecycle import NotNow, State, after_answering
 from app.assessments.reads import OneAssessment
 from app.assessments.transitions import Cause, note_work
-from app.assessments.workforce.cells import CELL, HISTORY, NEVER_SAVED, SavedCell, key_of, saved_cells
+from app.assessments.workforce.cells import (
+    ALL_HISTORY,
+    CELL,
+    HISTORY,
+    NEVER_SAVED,
+    SavedCell,
+    cell_of,
+    key_of,
+    saved_cells,
+)
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from questionnaires.workforce.definition import CellId
@@ -45,6 +54,14 @@ class NewNumbers:
 
 
 @dataclass(frozen=True)
+class SavedNumbers:
+    """What was stored; and what others had saved meanwhile in cells that this person left as they were."""
+
+    stored: Mapping[CellId, SavedCell]
+    of_others: frozenset[CellId] = frozenset()
+
+
+@dataclass(frozen=True)
 class NumbersConflict:
     """Somebody saved other numbers meanwhile, in these cells. Nothing was stored; a person decides."""
 
@@ -53,18 +70,19 @@ class NumbersConflict:
 
 def save_numbers(
     db: Session, assessment: OneAssessment, new: NewNumbers, *, only: str | None = None
-) -> Mapping[CellId, SavedCell] | NumbersConflict:
-    """All or none; what is there already is not stored again. Returns what was stored. `only` is the table that all of
-    them are of, where it is one. Raises NotNow."""
+) -> SavedNumbers | NumbersConflict:
+    """All or none; what is there already is not stored again. `only` is the table that all of them are of, where it is
+    one. Raises NotNow."""
     refuse_now(assessment)
     there = saved_cells(db, assessment.id, only)
     changed = {cell: value for cell, value in new.values.items() if _differs(there.get(cell), value)}
-    late = {
-        cell: there[cell] for cell in changed if cell in there and there[cell].revision != new.based_on.get(cell, 0)
+    late = {cell for cell in changed if cell in there and there[cell].revision != new.based_on.get(cell, 0)}
+    left = _left_as_they_were(db, assessment.id, {cell: changed[cell] for cell in late}, new.based_on)
+    if contested := late - left:
+        return NumbersConflict({cell: there[cell] for cell in changed if cell in contested})
+    stored = {
+        cell: _saved(there.get(cell, NEVER_SAVED), value, new) for cell, value in changed.items() if cell not in left
     }
-    if late:
-        return NumbersConflict(late)
-    stored = {cell: _saved(there.get(cell, NEVER_SAVED), value, new) for cell, value in changed.items()}
     if stored:
         touched = _store(db, assessment.id, stored)
         touched |= note_work(db, assessment, Cause(new.by, new.at))
@@ -78,7 +96,18 @@ def save_numbers(
             details=details,
             contents=touched,
         )
-    return stored
+    return SavedNumbers(stored, left)
+
+
+def _left_as_they_were(
+    db: Session, assessment_id: str, sent: Mapping[CellId, int | None], based_on: Mapping[CellId, int]
+) -> frozenset[CellId]:
+    """Cells that came with the number that their page began with: a form holds every number of its table."""
+    if not sent:
+        return frozenset()
+    rows = db.connection().execute(ALL_HISTORY, {"assessment": assessment_id})
+    began = {(cell_of(row), row.revision): row.value for row in rows}
+    return frozenset(cell for cell, value in sent.items() if began.get((cell, based_on.get(cell, 0))) == value)
 
 
 def refuse_now(assessment: OneAssessment) -> None:

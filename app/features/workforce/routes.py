@@ -43,7 +43,8 @@ def save_table(request: Request, access: ToFillIn, table: str, submitted: Submit
         return render_not_saved(request, access, db, asked, sent)
     if not is_fragment(request):
         return redirect(f"/assessments/{assessment.id}/workforce/{asked.id}")
-    context = table_context(access, asked, numbers_of(db, assessment)) | {"saved_at": new.at}
+    context = table_context(access, asked, numbers_of(db, assessment))
+    context |= {"saved_at": new.at, "of_others": outcome.of_others}
     return render(request, "workforce/_saved.html", context)
 
 
