@@ -10,10 +10,10 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from scoring.workforce.flows import Counts, Flow
-from scoring.workforce.strata import compare_strata
-from scoring.workforce.two_by_two import Comparison, compare
-from scoring.workforce.verdicts import Judged, judge
+from scoring.workforce.flows.flow import Counts, Flow
+from scoring.workforce.flows.strata import compare_strata
+from scoring.workforce.flows.two_by_two import Comparison, compare
+from scoring.workforce.flows.verdicts import Judged, judge
 
 VECTORS = Path(__file__).parents[2] / "data" / "workforce"
 FLOW_VECTORS: dict[str, Any] = json.loads((VECTORS / "02-flows-2x2.json").read_text(encoding="utf-8"))

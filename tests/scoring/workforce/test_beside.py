@@ -8,8 +8,8 @@ import pytest
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
 from scoring.score import score
-from scoring.workforce.beside import Beside, beside, beside_elements
-from scoring.workforce.indicators import outcomes
+from scoring.workforce.outcomes.beside import Beside, beside, beside_elements
+from scoring.workforce.outcomes.indicators import outcomes
 from tests.scoring.builders import rules
 from tests.scoring.workforce.numbers import a_full_set
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.workforce.flows import Flow
+from scoring.workforce.flows.flow import Flow
 from tests.scoring.workforce.flow_cases import compared
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scoring.workforce.exact_test import fisher
-from scoring.workforce.flows import Counts, Flow, total
-from scoring.workforce.two_by_two import Comparison, Flag, compare
+from scoring.workforce.flows.exact_test import fisher
+from scoring.workforce.flows.flow import Counts, Flow, total
+from scoring.workforce.flows.two_by_two import Comparison, Flag, compare
 from tests.scoring.workforce.flow_cases import QUICK, exact_p, flows, swapped
 
 SAME_FOR_BOTH = (

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.workforce.flows import Flow
-from scoring.workforce.processes import EXITS, LEAVE, PROCESSES
-from scoring.workforce.sentences import sentences_of, sentences_of_strata
-from scoring.workforce.strata import compare_strata
-from scoring.workforce.two_by_two import compare
-from scoring.workforce.verdicts import judge
+from scoring.workforce.flows.flow import Flow
+from scoring.workforce.flows.processes import EXITS, LEAVE, PROCESSES
+from scoring.workforce.flows.sentences import sentences_of, sentences_of_strata
+from scoring.workforce.flows.strata import compare_strata
+from scoring.workforce.flows.two_by_two import compare
+from scoring.workforce.flows.verdicts import judge
 from tests.scoring.workforce.flow_cases import QUICK, Four, compared
 
 NAMES = {"GA": "Executives and senior management", "GB": "Middle management", "GC": "Staff", "GD": "Support"}

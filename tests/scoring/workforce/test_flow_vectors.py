@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from scoring.workforce.flows import Flow
-from scoring.workforce.two_by_two import Comparison, compare
+from scoring.workforce.flows.flow import Flow
+from scoring.workforce.flows.two_by_two import Comparison, compare
 from tests.scoring.workforce.flow_cases import FLOW_VECTORS, compared, of_table
 
 NUMBERS = ("fisher_two_sided", "mid_p_two_sided", "odds_ratio_plus_half")

@@ -10,9 +10,9 @@ import pytest
 from questionnaires.catalogue import Catalogue
 from questionnaires.workforce.definition import OTHER
 from scoring.workforce.figures import Figure
-from scoring.workforce.indicators import outcomes
-from scoring.workforce.pay_outcome import pay
-from scoring.workforce.results import OutcomeResult
+from scoring.workforce.outcomes.indicators import outcomes
+from scoring.workforce.outcomes.pay import pay
+from scoring.workforce.outcomes.results import OutcomeResult
 from tests.scoring.workforce.numbers import Given, a_full_set, tables, the_numbers, vector
 
 WITHOUT_A_TABLE = {"RC-21", "RC-22", "AW-15", "LD-05"}

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from questionnaires.workforce.definition import CellId
-from scoring.workforce.process_outcomes import harassment, hiring, leave, leaving, promotion, training
+from scoring.workforce.outcomes.processes import harassment, hiring, leave, leaving, promotion, training
 from scoring.workforce.table_flows import PROCESSES, Counts, flow_of, flows_by_grade
 from tests.scoring.workforce.numbers import Given, tables, the_numbers
 

@@ -6,7 +6,7 @@ import pytest
 
 from questionnaires.workforce.definition import CellId
 from scoring.workforce.figures import Figure
-from scoring.workforce.staff_outcomes import (
+from scoring.workforce.outcomes.staff import (
     border_posts,
     business_bodies,
     ceiling,

@@ -12,11 +12,11 @@ from scipy.stats import chi2, contingency, fisher_exact
 from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from scoring.workforce.chi_square import LEAST, chi_square_p
-from scoring.workforce.exact_test import EXACT_UP_TO, fisher
-from scoring.workforce.flows import Counts, Flow
-from scoring.workforce.strata import compare_strata
-from scoring.workforce.two_by_two import compare
+from scoring.workforce.flows.chi_square import LEAST, chi_square_p
+from scoring.workforce.flows.exact_test import EXACT_UP_TO, fisher
+from scoring.workforce.flows.flow import Counts, Flow
+from scoring.workforce.flows.strata import compare_strata
+from scoring.workforce.flows.two_by_two import compare
 from tests.scoring.workforce.flow_cases import FLOW_VECTORS, STRATA_VECTORS, Four, Table, as_table, exact_p, named
 
 OF_ANY_SIZE: list[Four] = [

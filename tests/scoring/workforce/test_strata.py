@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.workforce.flows import Flow
-from scoring.workforce.strata import Pooled, compare_strata
+from scoring.workforce.flows.flow import Flow
+from scoring.workforce.flows.strata import Pooled, compare_strata
 from tests.scoring.workforce.flow_cases import QUICK, STRATA_VECTORS, flows, named, of_table, swapped_all
 from tests.scoring.workforce.test_flow_vectors import differing
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from scoring.workforce.flows import Flow
-from scoring.workforce.strata import compare_strata
-from scoring.workforce.two_by_two import Flag
-from scoring.workforce.verdicts import Judged, Verdict, judge
+from scoring.workforce.flows.flow import Flow
+from scoring.workforce.flows.strata import compare_strata
+from scoring.workforce.flows.two_by_two import Flag
+from scoring.workforce.flows.verdicts import Judged, Verdict, judge
 from tests.scoring.workforce.flow_cases import STRATA_VECTORS, Four, judged, named, of_table, swapped_all
 
 IN_TWO_GRADES: dict[str, tuple[dict[str, Four], Judged]] = {

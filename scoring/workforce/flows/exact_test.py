@@ -18,8 +18,8 @@ from itertools import takewhile
 from math import comb, exp, factorial, log, log1p, pi
 from typing import NamedTuple
 
-from scoring.workforce.chi_square import LEAST
-from scoring.workforce.flows import Counts
+from scoring.workforce.flows.chi_square import LEAST
+from scoring.workforce.flows.flow import Counts
 
 EXACT_UP_TO = 1_000
 EQUALLY_LIKELY = Fraction(1, 10**7)

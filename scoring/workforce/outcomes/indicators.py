@@ -7,10 +7,10 @@ Whether an indicator is asked, its condition says; here all are computed.
 from collections.abc import Callable, Mapping
 
 from scoring.workforce.figures import TableNumbers
-from scoring.workforce.pay_outcome import pay
-from scoring.workforce.process_outcomes import harassment, hiring, leave, leaving, promotion, training
-from scoring.workforce.results import OutcomeResult
-from scoring.workforce.staff_outcomes import (
+from scoring.workforce.outcomes.pay import pay
+from scoring.workforce.outcomes.processes import harassment, hiring, leave, leaving, promotion, training
+from scoring.workforce.outcomes.results import OutcomeResult
+from scoring.workforce.outcomes.staff import (
     border_posts,
     business_bodies,
     ceiling,

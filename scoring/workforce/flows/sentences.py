@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from questionnaires.problems import N_
 from questionnaires.workforce.definition import MEN, WOMEN, Sex
-from scoring.workforce.flows import Flow
-from scoring.workforce.processes import Process
-from scoring.workforce.strata import Strata
-from scoring.workforce.two_by_two import FEWEST, Comparison, Flag
-from scoring.workforce.verdicts import Judged, Verdict
+from scoring.workforce.flows.flow import Flow
+from scoring.workforce.flows.processes import Process
+from scoring.workforce.flows.strata import Strata
+from scoring.workforce.flows.two_by_two import FEWEST, Comparison, Flag
+from scoring.workforce.flows.verdicts import Judged, Verdict
 
 EXPECTED: Mapping[Sex, str] = {
     WOMEN: N_("At one rate for both, it would be about {expected} women, not {women}."),

@@ -13,7 +13,7 @@ from typing import Literal
 from questionnaires.definition import Questionnaire, Scoring
 from scoring.score import level_of, mean
 from scoring.scorecard import Scorecard
-from scoring.workforce.results import OutcomeResult
+from scoring.workforce.outcomes.results import OutcomeResult
 
 Standing = Literal["practice_ahead", "results_ahead", "together", "not_known"]
 AHEAD_FROM = 1

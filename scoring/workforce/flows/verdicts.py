@@ -5,8 +5,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from questionnaires.workforce.definition import MEN, WOMEN, Sex
-from scoring.workforce.strata import Strata
-from scoring.workforce.two_by_two import FOUR_FIFTHS, SIGNIFICANT_BELOW, Comparison, Flag
+from scoring.workforce.flows.strata import Strata
+from scoring.workforce.flows.two_by_two import FOUR_FIFTHS, SIGNIFICANT_BELOW, Comparison, Flag
 
 
 class Verdict(StrEnum):

@@ -15,8 +15,8 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 
 from questionnaires.workforce.definition import MEN, WOMEN, Sex
-from scoring.workforce.exact_test import FisherTest, fisher
-from scoring.workforce.flows import Counts, Flow
+from scoring.workforce.flows.exact_test import FisherTest, fisher
+from scoring.workforce.flows.flow import Counts, Flow
 
 FOUR_FIFTHS = Fraction(4, 5)
 SIGNIFICANT_BELOW = Fraction(1, 20)

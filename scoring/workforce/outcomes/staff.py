@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 
 from questionnaires.workforce.definition import SEXES, WOMEN
 from questionnaires.workforce.grades import GROUPS
-from scoring.workforce.bands import of_balance, of_parity, of_posts, of_segregation, of_trained
 from scoring.workforce.figures import COMPARED_SEXES, Figure, TableNumbers, WhyNone
+from scoring.workforce.outcomes.bands import of_balance, of_parity, of_posts, of_segregation, of_trained
+from scoring.workforce.outcomes.results import Basis, OutcomeResult, result_of
 from scoring.workforce.representation import FEWEST_AT_TOP, TOP_GRADES, GlassCeilingState, Row, duncan, glass_ceiling
-from scoring.workforce.results import Basis, OutcomeResult, result_of
 
 LEVELS = {"executives": ("G1",), "senior_management": TOP_GRADES, "middle_management": ("G3",)}
 FEWEST_SITES = 10

@@ -13,9 +13,9 @@ from fractions import Fraction
 from math import exp, log, sqrt
 from typing import NamedTuple
 
-from scoring.workforce.chi_square import chi_square_p
-from scoring.workforce.flows import Counts, Flow, total
-from scoring.workforce.two_by_two import SIGNIFICANT_BELOW, Z_95, Comparison, Interval, compare
+from scoring.workforce.flows.chi_square import chi_square_p
+from scoring.workforce.flows.flow import Counts, Flow, total
+from scoring.workforce.flows.two_by_two import SIGNIFICANT_BELOW, Z_95, Comparison, Interval, compare
 
 
 class ChiSquareTest(NamedTuple):

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from questionnaires.workforce.definition import MEN, WOMEN, CellId
-from scoring.workforce.bands import of_pay_gap
 from scoring.workforce.figures import Figure, TableNumbers, WhyNone
+from scoring.workforce.outcomes.bands import of_pay_gap
+from scoring.workforce.outcomes.results import OutcomeResult, result_of
 from scoring.workforce.pay import (
     PayRow,
     grade_weighted_gap,
@@ -14,7 +15,6 @@ from scoring.workforce.pay import (
     oaxaca,
     pay_gap,
 )
-from scoring.workforce.results import OutcomeResult, result_of
 
 TABLE, QUARTERS = "WT4a", "WT4b"
 

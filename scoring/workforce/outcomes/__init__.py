@@ -1,0 +1,1 @@
+"""The outcome indicators, from the numbers of the tables."""
