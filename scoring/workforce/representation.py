@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Literal, NamedTuple
 
-from scoring.workforce.outcomes.bands import of_glass_ceiling
+from scoring.workforce.bands import of_glass_ceiling
 
 TOP_GRADES = ("G1", "G2")
 FEWEST_AT_TOP = 5

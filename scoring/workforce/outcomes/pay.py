@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from questionnaires.workforce.definition import MEN, WOMEN, CellId
+from scoring.workforce.bands import of_pay_gap
 from scoring.workforce.figures import Figure, TableNumbers, WhyNone
-from scoring.workforce.outcomes.bands import of_pay_gap
 from scoring.workforce.outcomes.results import OutcomeResult, result_of
 from scoring.workforce.pay import (
     PayRow,

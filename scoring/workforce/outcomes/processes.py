@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from questionnaires.workforce.definition import SEXES
 from questionnaires.workforce.grades import GROUPS
+from scoring.workforce.bands import of_hours, of_promotion, of_return
 from scoring.workforce.figures import COMPARED_SEXES, Figure, TableNumbers, impact_ratio
-from scoring.workforce.outcomes.bands import of_hours, of_promotion, of_return
 from scoring.workforce.outcomes.results import OutcomeResult, result_of
 from scoring.workforce.table_flows import EXITS, HIRING_STAGES, flow_of, rates_of
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 
 from questionnaires.workforce.definition import SEXES, WOMEN
 from questionnaires.workforce.grades import GROUPS
+from scoring.workforce.bands import of_balance, of_parity, of_posts, of_segregation, of_trained
 from scoring.workforce.figures import COMPARED_SEXES, Figure, TableNumbers, WhyNone
-from scoring.workforce.outcomes.bands import of_balance, of_parity, of_posts, of_segregation, of_trained
 from scoring.workforce.outcomes.results import Basis, OutcomeResult, result_of
 from scoring.workforce.representation import FEWEST_AT_TOP, TOP_GRADES, GlassCeilingState, Row, duncan, glass_ceiling
 
