@@ -11,9 +11,9 @@ from sqlmodel import Session
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.reads import OneAssessment
+from app.assessments.report.last_numbers import LastNumbers, last_numbers
 from app.assessments.rights import Permission
 from app.assessments.workforce.cells import SavedCell, asked_tables, saved_cells
-from app.assessments.workforce.last_numbers import LastNumbers, last_numbers
 from app.assessments.workforce.saving import NumbersConflict
 from app.features.workforce.fields import Sent, name_of, revisions_of, revisions_text, text_of, texts_of
 from questionnaires.problems import Problem
