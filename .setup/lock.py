@@ -7,11 +7,12 @@ from steps import npm, uv, uv_environment
 
 # Without addresses of a registry, which uv leaves out by itself: another machine has its own.
 COMPILE = ("pip", "compile", "--quiet", "--generate-hashes", "--python-version", "3.11")
+EXTRAS = ("--extra", "postgres", "--extra", "protection")
 SOURCES = {
     "uv": ["requirements/uv.in"],
     "node": ["requirements/node.in"],
-    "run": ["pyproject.toml", "--extra", "postgres"],
-    "test": ["pyproject.toml", "--extra", "postgres", "--extra", "test", "--constraints", "requirements/run.txt"],
+    "run": ["pyproject.toml", *EXTRAS],
+    "test": ["pyproject.toml", *EXTRAS, "--extra", "test", "--constraints", "requirements/run.txt"],
 }
 
 

@@ -1,0 +1,114 @@
+"""A publication of the tables: its figures, which of them it hides, and what hiding each would take from readers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from questionnaires.workforce.definition import MEN, WOMEN, Tables
+from scoring.protection.figures import (
+    TOTAL,
+    Figures,
+    Key,
+    Merged,
+    Values,
+    amounts,
+    counted,
+    counts,
+    is_median,
+    key,
+    keys_of,
+    merged_rows,
+    name_of,
+    told_of_heads,
+)
+from scoring.protection.linked import Cell
+
+PROFILE_BELOW, PROFILE_COST = 5, 2_000
+"""A number of the profile is hidden below 5; otherwise only where nothing else protects the people in the tables."""
+COSTS = {WOMEN: 3, MEN: 2, TOTAL: 4}
+COSTS_OF_ALL = {WOMEN: 12, MEN: 8, TOTAL: 40}
+"""Of a sum over all rows. Women's numbers are what the tables are for, and sums are read more than their parts."""
+COST = 2
+
+
+class Unknown(NamedTuple):
+    """A figure as outsiders see it: what has the same value in two editions of a year is the same to them."""
+
+    rounds_ago: int
+    key: Key
+    value: int
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What was published, or (`hidden` is None) is about to be. `edition` numbers the publications, oldest first."""
+
+    tables: Tables
+    values: Values
+    profile: Mapping[Key, int | None]
+    merged: Merged = ()
+    hidden: frozenset[Key] | None = None
+    rounds_ago: int = 0
+    edition: int = 0
+
+    @cached_property
+    def counts(self) -> Figures:
+        return {**counts(self.tables, self.values, self.merged), **self.profile}
+
+    @cached_property
+    def amounts(self) -> Figures:
+        return amounts(self.tables, self.values, self.merged)
+
+    @cached_property
+    def parts(self) -> frozenset[Key]:
+        """The figures of rows that were merged. Where their sum is 0 they are 0 too, and no secret."""
+        figures = self.counts | self.amounts
+        return frozenset(
+            part for part, whole in self.merged_figures() if figures.get(part) is not None and figures[whole]
+        )
+
+    def merged_figures(self) -> Iterator[tuple[Key, Key]]:
+        for table in self.tables.tables:
+            for group in merged_rows(table, self.merged):
+                for measure in table.measures:
+                    for sex in (*measure.columns, *([TOTAL] if measure.sexes else [])):
+                        whole = key(table.id, name_of(group), measure.id, sex)
+                        yield from ((key(table.id, row, measure.id, sex), whole) for row in group)
+
+    def unknown(self, name: Key, value: int) -> Unknown:
+        return Unknown(self.rounds_ago, name, value)
+
+    def count_cells(self) -> Iterator[tuple[Key, Cell]]:
+        for table, measure in counted(self.tables):
+            for name in keys_of(table, measure, self.merged):
+                if (value := self.counts[name]) is not None:
+                    cost = cost_of(name, value)
+                    yield name, Cell(self.unknown(name, value), value, table.hidden_below, table.hides_zero, cost=cost)
+        for name, value in self.profile.items():
+            if value is not None:
+                yield name, Cell(self.unknown(name, value), value, PROFILE_BELOW, cost=PROFILE_COST)
+
+    def amount_cells(self) -> Iterator[tuple[Key, Cell]]:
+        """Outsiders shall be in doubt by as much as the threshold's number of heads earns, or is trained, on average.
+
+        No amount is small by itself: it is hidden with its heads.
+        """
+        for table, measure, whose in told_of_heads(self.tables):
+            if is_median(measure):
+                continue
+            for name, heads in zip(
+                keys_of(table, measure, self.merged), keys_of(table, whose, self.merged), strict=True
+            ):
+                if (value := self.amounts[name]) is not None:
+                    number = self.counts[heads]
+                    width = max(1, -(-table.hidden_below * value // (number or 1)))
+                    cost = cost_of(name, value)
+                    yield name, Cell(self.unknown(name, value), value, 0, number != 0, width, cost)
+
+
+def cost_of(name: Key, value: int) -> int:
+    """Smaller figures are hidden before larger ones, single ones before sums, men's before women's."""
+    _, row, column = name.split("/")
+    costs = COSTS_OF_ALL if row == TOTAL else COSTS
+    return costs.get(column.partition(".")[2], COST) * (4 + value.bit_length())
