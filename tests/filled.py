@@ -130,7 +130,6 @@ def _numbers(now: Any) -> list[SQLModel]:
     saved: dict[str, Any] = {"source": "page", "salt": "0a" * 16, "saved_by": "alice", "saved_at": now}
     return [
         WorkforceCell(value=12, revision=2, **place, **saved),
-        WorkforceHistoryEntry(value=None, revision=1, **place, **saved),
         WorkforceHistoryEntry(value=12, revision=2, **place, **saved),
         SignedWorkforce(assessment_id=ARDEN, number=1, cells={"WT1a/G1/staff.W": [12, "0a" * 16]}),
     ]

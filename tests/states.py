@@ -10,10 +10,13 @@ from app.access.loaders import ANY_ONE
 from app.assessments.answer_sets import content_hash, signature_content, snapshot_of
 from app.assessments.lifecycle import SUBMITTED, State
 from app.assessments.reads import one_assessment
+from app.assessments.report.protection import numbers_to_publish, protected, to_protect
 from app.assessments.stored_figures import figures_of_signed, published_figures
 from app.assessments.to_sign import figures_from
+from app.assessments.workforce.signed import freeze
 from app.db.tables.reviews import ReturnedQuestion, ReturnLetter
 from app.db.tables.rounds import Assessment, Publication, Signature
+from app.db.tables.workforce import SignedWorkforce
 from questionnaires.catalogue import Catalogue
 from tests.cast import ARDEN
 
@@ -34,13 +37,16 @@ def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id:
         signed: dict[str, Any] = {"name": "Hugo Hale", "title": "Director General", "content": content}
         signed |= {"hash": content_hash(content), "audit_head": "0" * 64, "by": "hugo", "at": now}
         db.add(Signature(assessment_id=assessment_id, number=1, edition=1, **signed))
+        freeze(db, assessment, 1, content)
         _set(db, assessment_id, **figures_of_signed(db, assessment, content))
         db.flush()
     if state is State.RETURNED:
         question: dict[str, Any] = {"text": "Which page of the policy says so?", "by": "rita", "at": now}
         db.add(ReturnedQuestion(assessment_id=assessment_id, number=1, indicator=RETURNED, **question))
     if state is State.PUBLISHED:
-        _publish(db, assessment, snapshot_of(db, assessment))
+        wanted = to_protect(db, assessment)
+        ready = protected(catalogue, wanted) if wanted else None
+        _publish(db, assessment, snapshot_of(db, assessment) | numbers_to_publish(db, assessment, ready))
     db.flush()
 
 
@@ -73,7 +79,7 @@ def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:
 def _forget(db: Session, assessment_id: str) -> None:
     nothing: dict[str, Any] = {"validated": {}, "moderated": {}, "published": {}}
     _set(db, assessment_id, state=State.IN_PROGRESS, changed_at=utc_now(), signature=0, **nothing)
-    for table in (ReturnedQuestion, ReturnLetter, Publication, Signature):
+    for table in (ReturnedQuestion, ReturnLetter, Publication, Signature, SignedWorkforce):
         db.execute(delete(table).where(col(table.assessment_id) == assessment_id))
 
 

@@ -10,6 +10,7 @@ from app.access.identity import Visitor
 from app.access.loaders import AssessmentAccess, open_assessment
 from app.assessments.lifecycle import State
 from app.assessments.report.outcome import followed_of
+from app.assessments.report.protection import protected, to_protect
 from app.assessments.rights import Permission, Role, reviews_itself
 from app.assessments.saving import NewAnswer, save_answer, save_profile
 from app.cli.demo.cast import Invented
@@ -226,4 +227,6 @@ def _disagree(db: Session, stage: Stage) -> None:
 
 def _publish(db: Session, stage: Stage) -> None:
     access = stage.enter(db, Role.LEAD, Permission.PUBLISH)
-    publish(db, stage.catalogue, access.assessment, by=access.visitor.id, at=stage.day(PUBLISHING))
+    wanted = to_protect(db, access.assessment)
+    ready = protected(stage.catalogue, wanted) if wanted else None
+    publish(db, stage.catalogue, access.assessment, by=access.visitor.id, at=stage.day(PUBLISHING), ready=ready)

@@ -22,6 +22,8 @@ from scoring.workforce.checks import OPENING, OPENING_WORDS, Finding, findings, 
 from scoring.workforce.sums import totals
 
 SEX_CATEGORIES, WITH_OTHER = "profile.sex_categories", "women_men_other"
+ToReadTables = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ))]
+"""Of whom some see only what was published."""
 ToSeeTables = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.SEE_WORKFORCE))]
 ToFillIn = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.KEEP_WORKFORCE))]
 

@@ -7,10 +7,20 @@ from starlette.responses import Response
 from app.access.forms import SubmittedForm
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
+from app.assessments.rights import Permission
 from app.assessments.workforce.saving import NewNumbers, NumbersConflict, save_numbers
 from app.db.session import Reading, Writing
 from app.features.workforce.fields import Sent, sent_in
-from app.features.workforce.pages import ToFillIn, ToSeeTables, list_context, numbers_of, table_context, table_of
+from app.features.workforce.pages import (
+    ToFillIn,
+    ToReadTables,
+    ToSeeTables,
+    list_context,
+    numbers_of,
+    table_context,
+    table_of,
+)
+from app.features.workforce.published import published_context
 from app.web.pages import is_fragment, redirect, render
 from questionnaires.workforce.definition import Table
 
@@ -18,7 +28,9 @@ router = APIRouter(prefix="/assessments/{assessment_id}/workforce", include_in_s
 
 
 @router.get("")
-def tables_page(request: Request, access: ToSeeTables, db: Reading) -> Response:
+def tables_page(request: Request, access: ToReadTables, db: Reading) -> Response:
+    if not access.may(Permission.SEE_WORKFORCE):
+        return render(request, "workforce/published.html", published_context(access, db))
     return render(request, "workforce/tables.html", list_context(access, numbers_of(db, access.assessment)))
 
 

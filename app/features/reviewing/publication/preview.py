@@ -73,7 +73,7 @@ def preview_of(db: Session, assessment: OneAssessment) -> Preview:
     validated = published_values(assessment.questionnaire, content).validated or {}
     left_out = tuple(id_ for id_ in examination.left if id_ in validated and validated[id_].state == "not_applicable")
     marked = {
-        "signed": {name: content[name] for name in ("profile", "answers", "validated")},
+        "signed": {name: content.get(name) for name in ("profile", "answers", "validated", "workforce")},
         "decisions": {name: content[name] for name in ("moderated", "unexamined")},
         "outcome": {name: content.get(name) for name in ("recommendations", "summary", "followed")},
         "disputes": {"open": disputes, "lasting": content["not_agreed"]},

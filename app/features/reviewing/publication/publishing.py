@@ -1,6 +1,6 @@
 """Publishing: freezes a result with its hash. A later change of the code, or of any answer, does not move it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from app.assessments.answer_sets import DISAGREEMENT, content_hash, moderations_
 from app.assessments.lifecycle import State, Transition
 from app.assessments.reads import OneAssessment
 from app.assessments.report.outcome import content_to_publish
+from app.assessments.report.protection import Protected, numbers_to_publish
 from app.assessments.rights import Permission
 from app.assessments.stored_figures import moderated_figures, published_figures, store_moderated
 from app.assessments.to_sign import store_figures_of_others
@@ -26,15 +27,24 @@ from app.jobs.outbox import Kind
 from questionnaires.catalogue import Catalogue
 
 
-def publish(db: Session, catalogue: Catalogue, assessment: OneAssessment, *, by: str, at: datetime) -> None:
-    """Disagreement that is still open lasts, and is published as such."""
+def publish(
+    db: Session,
+    catalogue: Catalogue,
+    assessment: OneAssessment,
+    *,
+    by: str,
+    at: datetime,
+    ready: Protected | None = None,
+) -> None:
+    """Disagreement that is still open lasts, and is published as such. `ready` says which of the numbers are shown,
+    where there are any. Raises NotProtected."""
     open_ones = update(DISAGREEMENT).where(
         DISAGREEMENT.c.assessment_id == assessment.id,
         DISAGREEMENT.c.edition == assessment.edition,
         DISAGREEMENT.c.settled == "",
     )
     touched = fingerprints.written(db, open_ones.values(settled="not agreed"))
-    content = content_to_publish(db, assessment)
+    content = content_to_publish(db, assessment) | numbers_to_publish(db, assessment, ready)
     digest = content_hash(content)
     published = Publication(
         assessment_id=assessment.id,
@@ -85,10 +95,17 @@ def opened_for_publication(
 
 
 def publish_all(
-    db: Session, catalogue: Catalogue, assessments: Iterable[OneAssessment], *, by: str, at: datetime
+    db: Session,
+    catalogue: Catalogue,
+    assessments: Iterable[OneAssessment],
+    *,
+    by: str,
+    at: datetime,
+    ready: Mapping[str, Protected],
 ) -> None:
+    """Raises NotProtected."""
     for assessment in assessments:
-        publish(db, catalogue, assessment, by=by, at=at)
+        publish(db, catalogue, assessment, by=by, at=at, ready=ready.get(assessment.id))
 
 
 def states_of(db: Session, ids: Sequence[str]) -> dict[str, Row[Any]]:

@@ -15,6 +15,7 @@ from app.assessments.lifecycle import NAMES
 from app.assessments.rights import Permission
 from app.db.session import Reading, Writing
 from app.features.reviewing.outcome.versions import versions_of
+from app.features.reviewing.publication.prepared import ReadyForOne, ReadyForSeveral, numbers_changed
 from app.features.reviewing.publication.preview import Preview, changes_since, ids_in, preview_of
 from app.features.reviewing.publication.publishing import (
     ToPublish,
@@ -47,12 +48,19 @@ def publication_page(request: Request, access: ToSeePublishing, db: Reading) -> 
 
 @router.post("/assessments/{assessment_id}/publication")
 def publication(
-    request: Request, access: MayPublish, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
+    request: Request,
+    ready: ReadyForOne,
+    access: MayPublish,
+    submitted: SubmittedForm,
+    db: Writing,
+    catalogue: CatalogueOf,
 ) -> Response:
     preview = preview_of(db, access.assessment)
-    if changes := changes_since(db, [str(mark) for mark in submitted.getlist("shown")], [preview]):
+    changes = changes_since(db, [str(mark) for mark in submitted.getlist("shown")], [preview])
+    changes = changes or numbers_changed(db, [access.assessment], ready)
+    if changes:
         return render_publication(request, access, db, preview, changes)
-    publish(db, catalogue, access.assessment, by=access.visitor.id, at=utc_now())
+    publish(db, catalogue, access.assessment, by=access.visitor.id, at=utc_now(), ready=ready.get(access.assessment.id))
     return redirect_with_message(request, "published", f"/assessments/{access.assessment.id}/review")
 
 
@@ -89,7 +97,12 @@ def publications_page(
 
 @router.post("/reviews/publications")
 def publish_reviewed(
-    request: Request, visitor: ToPublishAll, submitted: SubmittedForm, db: Writing, catalogue: CatalogueOf
+    request: Request,
+    ready: ReadyForSeveral,
+    visitor: ToPublishAll,
+    submitted: SubmittedForm,
+    db: Writing,
+    catalogue: CatalogueOf,
 ) -> Response:
     """All that were ticked, as the page listed them, or none."""
     round_id, marks = str(submitted.get("round", "")), [str(mark) for mark in submitted.getlist("mark")]
@@ -100,12 +113,13 @@ def publish_reviewed(
         return render_publications(request, db, Shown(round_id, [], view, [Problem("", NONE_TICKED)]))
     accesses = opened_for_publication(db, catalogue, ToPublish(round_id, ids), visitor, to_write=True)
     previews = [preview_of(db, access.assessment) for access in accesses]
-    changes = changes_since(db, marks, previews)
+    assessments = [access.assessment for access in accesses]
+    changes = changes_since(db, marks, previews) or numbers_changed(db, assessments, ready)
     if not (changes or previews):
         changes = [Problem("", NOTHING_WAITS)]
     if changes:
         return render_publications(request, db, Shown(round_id, previews, view, changes))
-    publish_all(db, catalogue, [access.assessment for access in accesses], by=visitor.id, at=utc_now())
+    publish_all(db, catalogue, assessments, by=visitor.id, at=utc_now(), ready=ready)
     leads_to = f"/reviews?round={round_id}&state=published" if view is None else list_of_round(round_id, view)
     return redirect_with_message(request, "all-published", leads_to)
 
