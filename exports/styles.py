@@ -110,6 +110,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "fill": FILL,
     "fill count": {**FILL, "align": "center", "indent": 0, "num_format": "0"},
     "fill text": {**FILL, "num_format": "@"},
+    "fill day": {**FILL, "align": "center", "indent": 0, "num_format": "yyyy-mm-dd"},
+    "fill amount": {**FILL, "align": "center", "indent": 0, "num_format": "0.00"},
     "fill choice": {**FILL, "num_format": "@", "bold": True},
     "unseen": {"num_format": ";;;"},
     "paper id": {"font_size": 11, "bold": True, "top": 2, "valign": "top", "align": "left"},

@@ -3,10 +3,11 @@
 import csv
 import io
 import re
+import sys
 
 from exports.reading.container import FileRefused
 from exports.reading.list_cells import cell_of
-from exports.reading.tables import FoundTable, Grid, WantedTitles, table_in
+from exports.reading.tables import SEARCHED, FoundTable, Grid, WantedTitles, table_in
 from questionnaires.problems import N_
 
 UTF_8_MARK = b"\xef\xbb\xbf"
@@ -32,16 +33,17 @@ def table_in_lines(data: bytes, wanted: WantedTitles) -> FoundTable | None:
     text = _text(data)
     named = NAMED.match(text)
     body = text[named.end() :] if named else text
-    best: FoundTable | None = None
-    broken = 0
+    best, known = "", 0
     for separator in named[1] if named else SEPARATORS:
-        grid, broken_at = _grid(body, separator)
-        table = table_in(grid, wanted)
-        if table and table.known > (best.known if best else 0):
-            best, broken = table, broken_at
+        table = table_in(_grid(body, separator, SEARCHED + 1)[0], wanted)
+        if table and table.known > known:
+            best, known = separator, table.known
+    if not best:
+        return None
+    grid, broken = _grid(body, best)
     if broken:
         raise FileRefused(QUOTES, row=broken)
-    return best
+    return table_in(grid, wanted)
 
 
 def _text(data: bytes) -> str:
@@ -71,14 +73,16 @@ def _not_utf_8(data: bytes, at: int) -> FileRefused:
     return FileRefused(NOT_UTF_8, row=len(before), found=before[-1][-AROUND:] + after[0][:AROUND])
 
 
-def _grid(text: str, separator: str) -> tuple[Grid, int]:
-    """And the row from which on it could not be read; 0 where all of it was."""
+def _grid(text: str, separator: str, most: int = sys.maxsize) -> tuple[Grid, int]:
+    """Of the first rows that hold something. And the row from which on it could not be read; 0 where all of it was."""
     rows, number = {}, 0
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, line in enumerate(lines, 1):
             if cells := {at: cell_of(cell.strip()) for at, cell in enumerate(line, 1) if cell.strip()}:
                 rows[number] = cells
+            if len(rows) >= most:
+                break
     except csv.Error:
         return Grid(rows), number + 1
     return Grid(rows), 0

@@ -24,10 +24,11 @@ ListCell = tuple[str, str]
 
 @dataclass(frozen=True)
 class WantedTitles:
-    """The titles by which a table is known; no table lacks all of the `needed` ones."""
+    """The titles by which a table is known: it has one of the `needed` ones, and of all of them `least`."""
 
     titles: frozenset[str]
     needed: frozenset[str]
+    least: int = 1
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,11 @@ def plain_title(title: str) -> str:
 
 
 def table_in(grid: Grid, wanted: WantedTitles) -> FoundTable | None:
-    """By the row that has most of the titles; of equals the first. None where no row has one that is needed."""
+    """By the row that has most of the titles; of equals the first. None where no row has them."""
     best: FoundTable | None = None
     for number in sorted(grid.rows)[: SEARCHED + 1]:
         titles = {plain_title(text) for text, _ in grid.rows[number].values()} & wanted.titles
-        if wanted.needed & titles and len(titles) > (best.known if best else 0):
+        if wanted.needed & titles and len(titles) > (best.known if best else wanted.least - 1):
             best = FoundTable(grid, number, len(titles))
     return best
 
