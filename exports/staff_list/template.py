@@ -35,7 +35,7 @@ WIDTH = 20
 ROWS = 5_000
 """Below the titles, with a drop-down in each: as many as a sheet of the list may have."""
 ABOUT = (
-    N_("One row for each person. Remove what does not apply: only the first two required columns must be there."),
+    N_("One row for each person. Remove columns that you do not need: only the required ones must be there."),
     N_("Do not add names, numbers of staff, dates of birth or addresses: a list that has them is not accepted."),
     N_("Parity counts the rows and fills the tables. It keeps the totals, never the rows."),
 )
@@ -45,8 +45,10 @@ SAYS = {
     SEX: N_("W for women, M for men, X for other or not stated."),
     CONTRACT: N_("With the working time, for the table of contracts."),
     HOURS: N_("Full time means the full weekly hours of the post."),
-    HIRED: N_("A date such as 2025-12-31. For those hired in the 12 months before the snapshot date."),
-    LEFT: N_("A date such as 2025-12-31, for those who left in the 12 months before the snapshot date. Add them too."),
+    HIRED: N_(
+        "A date such as 2025-12-31, for everyone. It shows who was hired in the 12 months before the snapshot date."
+    ),
+    LEFT: N_("A date such as 2025-12-31. Add everyone who left in the 12 months before the snapshot date."),
     REASON: N_("For those who left."),
     PAY: N_("Gross pay per hour with regular allowances. Leave it empty for anyone who is not on full pay."),
 }
@@ -128,6 +130,6 @@ def _draw_explanation(sheet: Sheet, template: StaffListTemplate) -> None:
     worksheet = sheet.worksheet
     worksheet.set_paper(A4)
     worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(1, 1)
     worksheet.hide_gridlines(2)
     worksheet.set_margins(left=SIDES, right=SIDES, top=0.7, bottom=0.7)
