@@ -1,15 +1,15 @@
 """The fields of a table: which cell each is of, what stands in it, and what was sent in it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.datastructures import FormData
 
 from app.access.forms import number_of
 from app.assessments.workforce.cells import SavedCell
-from questionnaires.numbers import read_amount
 from questionnaires.problems import Problem
-from questionnaires.workforce.definition import DECIMALS, MOST, CellId, Table, Unit
+from questionnaires.workforce.definition import DECIMALS, CellId, Table, Unit
+from questionnaires.workforce.pasted import read_cell
 
 REVISIONS = "revision"
 """Of all cells in their order, parted by blanks: what each number of the form was based on."""
@@ -33,22 +33,13 @@ def name_of(cell: CellId) -> str:
 def sent_in(table: Table, form: FormData) -> Sent:
     """A field that is not in the form leaves its number as it is."""
     typed = {cell: str(form[name_of(cell)]) for cell in table.cells if name_of(cell) in form}
-    problems: list[Problem] = []
-    values = {}
-    for cell, text in typed.items():
-        wrong: list[Problem] = []
-        value = amount_of(name_of(cell), text, table.measure(cell.measure).unit, wrong)
-        problems += wrong
-        if not wrong:
-            values[cell] = value
-    return Sent(values, typed, _based_on(table, form), tuple(problems))
-
-
-def amount_of(place: str, text: str, unit: Unit, problems: list[Problem]) -> int | None:
-    """A number in the smallest unit; None where nothing was written, which is "not known"."""
-    if not text.strip():
-        return None
-    return read_amount(place, text, problems, most=MOST[unit], decimals=DECIMALS[unit])
+    read = {cell: read_cell(cell, table.measure(cell.measure).unit, text) for cell, text in typed.items()}
+    return Sent(
+        {cell: number for cell, number in read.items() if not isinstance(number, Problem)},
+        typed,
+        _based_on(table, form),
+        tuple(replace(why, place=name_of(cell)) for cell, why in read.items() if isinstance(why, Problem)),
+    )
 
 
 def _based_on(table: Table, form: FormData) -> dict[CellId, int]:

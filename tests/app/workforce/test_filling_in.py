@@ -78,7 +78,7 @@ def test_of_a_form_with_a_mistake_the_good_numbers_are_saved_and_nothing_typed_i
 
     assert answer.status_code == 422
     assert typed_in(answer.text, "WT1a", "G1/staff.W") == "two"
-    assert "1 Executive: head, deputies, top board, Staff, Women Enter a whole number from 0 to" in words(answer.text)
+    assert "top board, Staff, Women “two” is not a number. Enter one, or leave this empty" in words(answer.text)
     invalid = BeautifulSoup(answer.text, "html.parser").select("[aria-invalid=true]")
     assert [str(each["name"]) for each in invalid] == [field("WT1a", "G1/staff.W"), field("WT1a", "G2/staff.M")]
     with on_2027.reading() as db:
