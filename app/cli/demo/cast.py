@@ -24,7 +24,8 @@ class Player:
 
 @dataclass(frozen=True)
 class Invented:
-    """An organisation of the demo. `answers` names its file, "" for one that has not begun; `seed` varies them."""
+    """An organisation of the demo. `answers` names its file, "" for one that has not begun; `seed` varies them.
+    `numbers` names the file of its workforce tables, "" where it has none."""
 
     code: str
     name: str
@@ -38,6 +39,7 @@ class Invented:
     disclosure: str = "own"
     was_there_last_year: bool = False
     kind: str = ADMINISTRATION
+    numbers: str = ""
 
 
 def _team(coordinator: str, coordinator_name: str, head: str, head_name: str) -> tuple[Player, ...]:
@@ -58,6 +60,7 @@ INVENTED = (
         State.IN_PROGRESS,
         "full",
         was_there_last_year=True,
+        numbers="valdoria",
     ),
     Invented(
         "XB",
@@ -149,6 +152,7 @@ INVENTED = (
         seed=10,
         disclosure="public",
         was_there_last_year=True,
+        numbers="santa-aurelia",
     ),
     Invented(
         "XK",

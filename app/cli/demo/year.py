@@ -1,7 +1,9 @@
 """Plays the demo's assessments through the year, by the very actions of the pages."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from zlib import crc32
 
 from sqlmodel import Session
@@ -13,6 +15,8 @@ from app.assessments.report.outcome import followed_of
 from app.assessments.report.protection import protected, to_protect
 from app.assessments.rights import Permission, Role, reviews_itself
 from app.assessments.saving import NewAnswer, save_answer, save_profile
+from app.assessments.workforce.cells import cell_named
+from app.assessments.workforce.saving import NewNumbers, save_numbers
 from app.cli.demo.cast import Invented
 from app.features.reviewing import actions as reviewing
 from app.features.reviewing.assigning import Assignment, assign
@@ -34,6 +38,8 @@ from questionnaires.definition import Indicator
 
 ANSWERING, SIGNING, REVIEWING, RETURNING, FINISHING, PUBLISHING = 14, 40, 52, 55, 60, 75
 """Days after the round was opened."""
+NUMBERS = Path(__file__).parent / "numbers"
+"""Of workforce tables, by the name of a cell, in its smallest unit."""
 MOST_LEVEL = 4
 LOWER = {"yes": "partly", "partly": "no"}
 TOO_OLD = "The record shown is older than the twelve months that the level asks for."
@@ -100,6 +106,7 @@ class Stage:
 def play(db: Session, stage: Stage, invented: Invented, document: Document) -> None:
     """From the profile to the state that the administration is in."""
     _answer(db, stage, document)
+    _fill_in(db, stage, invented)
     _follow_up(db, stage)
     if invented.state is State.IN_PROGRESS:
         return
@@ -143,6 +150,16 @@ def _answer(db: Session, stage: Stage, document: Document) -> None:
     for number, (id_, answer) in enumerate(document.answers.items()):
         at = stage.day(ANSWERING, 7 * number)
         save_answer(db, assessment, indicators[id_], NewAnswer(answer, 0, by, at))
+
+
+def _fill_in(db: Session, stage: Stage, invented: Invented) -> None:
+    """The workforce tables, where its questionnaire asks them."""
+    access = stage.enter(db, Role.COORDINATOR, Permission.KEEP_WORKFORCE)
+    if invented.numbers and access.assessment.tables:
+        numbers = json.loads((NUMBERS / f"{invented.numbers}.json").read_text(encoding="utf-8"))
+        values = {cell_named(key): number for key, number in numbers.items()}
+        new = NewNumbers(values, {}, "page", access.visitor.id, stage.day(ANSWERING + 1))
+        save_numbers(db, access.assessment, new)
 
 
 def _follow_up(db: Session, stage: Stage) -> None:
