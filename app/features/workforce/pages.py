@@ -50,6 +50,7 @@ class Line:
     """Of the list of tables: how many of its numbers are known, and how many checks speak of it."""
 
     table: Table
+    cells: int
     known: int
     errors: int
     warnings: int
@@ -119,6 +120,10 @@ def sexes_of(access: AssessmentAccess, table: Table, saved: Collection[CellId]) 
     return [sex for sex in SEXES if sex in given and (sex != OTHER or has_other)]
 
 
+def shown_cells(table: Table, sexes: Collection[str]) -> list[CellId]:
+    return [cell for cell in table.cells if not cell.sex or cell.sex in sexes]
+
+
 def titles_of(table: Table, named: TablesWords) -> dict[CellId, str]:
     """What a cell is called where it stands alone: row, column and sex."""
     own = named.tables[table.id]
@@ -131,7 +136,7 @@ def titles_of(table: Table, named: TablesWords) -> dict[CellId, str]:
 
 
 def list_context(access: AssessmentAccess, numbers: Numbers) -> dict[str, Any]:
-    lines = [_line(table, numbers) for table in asked_tables(access.assessment)]
+    lines = [_line(access, table, numbers) for table in asked_tables(access.assessment)]
     return base_context(access) | {
         "lines": [line for line in lines if not line.table.optional],
         "optional": [line for line in lines if line.table.optional],
@@ -139,11 +144,12 @@ def list_context(access: AssessmentAccess, numbers: Numbers) -> dict[str, Any]:
     }
 
 
-def _line(table: Table, numbers: Numbers) -> Line:
-    known = sum(numbers.values.get(cell) is not None for cell in table.cells)
+def _line(access: AssessmentAccess, table: Table, numbers: Numbers) -> Line:
+    cells = shown_cells(table, sexes_of(access, table, numbers.saved))
+    known = sum(numbers.values.get(cell) is not None for cell in cells)
     about = [finding for finding in numbers.findings if any(cell.table == table.id for cell in finding.cells)]
     errors = sum(finding.kind == "error" for finding in about)
-    return Line(table, known, errors, len(about) - errors)
+    return Line(table, len(cells), known, errors, len(about) - errors)
 
 
 def table_context(
@@ -166,7 +172,7 @@ def table_context(
         "table": table,
         "sexes": sexes,
         "has_totals": any(measure.unit != "pay" for measure in table.measures),
-        "shown_cells": [cell for cell in table.cells if not cell.sex or cell.sex in sexes],
+        "shown_cells": shown_cells(table, sexes),
         "cell_of": lambda row, measure, sex: CellId(table.id, row, measure, sex),
         "title_of": titles.__getitem__,
         "titles": {name_of(cell): title for cell, title in titles.items()},

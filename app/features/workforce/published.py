@@ -18,11 +18,12 @@ from scoring.protection.pattern import HIDDEN
 
 @dataclass(frozen=True)
 class Shown:
-    """A row of a measure: its title, and what stands in the columns of the sexes and of all together."""
+    """A row of a measure: its title, and what stands in the columns of the sexes and of all together: a number, a text
+    in its place, or "" for what is not known."""
 
     title: str
     is_sum: bool
-    cells: tuple[str, ...]
+    cells: tuple[int | str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _table(table: Table, numbers: PublishedNumbers, named: TablesWords) -> Shown
     """The third column is never shown: it is in the totals."""
     given = dict.fromkeys(sex for measure in table.measures for sex in measure.sexes if sex != OTHER)
     parts = ((measure, tuple(_rows(table, measure, tuple(given), numbers, named))) for measure in table.measures)
-    known = tuple((measure, rows) for measure, rows in parts if any(cell for row in rows for cell in row.cells))
+    known = tuple((measure, rows) for measure, rows in parts if any(cell != "" for row in rows for cell in row.cells))
     return ShownTable(table, tuple(given), known)
 
 
@@ -65,7 +66,7 @@ def _rows(
     for row in rows:
         columns: list[str | None] = [sex if sex in measure.sexes else None for sex in sexes]
         columns.append(TOTAL if measure.sexes else "")
-        cells = tuple("" if column is None else _text(table, row, measure, column, numbers) for column in columns)
+        cells = tuple("" if column is None else _shown(table, row, measure, column, numbers) for column in columns)
         yield Shown(title_of_row(table, row, named), row == TOTAL, cells)
 
 
@@ -76,6 +77,8 @@ def title_of_row(table: Table, row: str, named: TablesWords) -> str:
     return " + ".join(named.row(table.id, part) for part in row.split("+"))
 
 
-def _text(table: Table, row: str, measure: Measure, column: str, numbers: PublishedNumbers) -> str:
+def _shown(table: Table, row: str, measure: Measure, column: str, numbers: PublishedNumbers) -> int | str:
     figure = numbers.figure(key(table.id, row, measure.id, column))
-    return HIDDEN.value if figure is HIDDEN else text_of(figure, measure.unit)
+    if figure is HIDDEN:
+        return HIDDEN.value
+    return text_of(figure, measure.unit) if figure is None or measure.unit == "pay" else figure
