@@ -142,7 +142,7 @@ RIGHTS: Mapping[Permission, Right] = {
     Permission.SEE_WORKFORCE: Right(
         N_("See every number of the workforce tables"), _to(TEAM) | _to(REVIEWERS, BEING_REVIEWED)
     ),
-    Permission.KEEP_WORKFORCE: Right(N_("Fill in the workforce tables"), _to(ANSWERERS, BEFORE_SIGNING)),
+    Permission.KEEP_WORKFORCE: Right(N_("Fill in the workforce tables"), _to(ANSWERERS, WITH_THE_TEAM)),
     Permission.KEEP_EVIDENCE: Right(N_("Add and withdraw evidence"), _to(ANSWERERS, WITH_THE_TEAM)),
     Permission.ASSIGN: Right(N_("Assign work to colleagues"), _to(LEADERS, WITH_THE_TEAM)),
     Permission.BE_PRESENT: Right(N_("See which colleagues are on a page, and be seen by them"), _to(TEAM)),

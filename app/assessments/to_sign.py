@@ -32,6 +32,9 @@ LETTERS = table_of(ReturnLetter)
 ARE_RETURNED = select(RETURNED.c.indicator).where(
     RETURNED.c.assessment_id == bindparam("assessment"), RETURNED.c.number == bindparam("number")
 )
+QUESTIONS = select(RETURNED.c.indicator, RETURNED.c.text).where(
+    RETURNED.c.assessment_id == bindparam("assessment"), RETURNED.c.number == bindparam("number")
+)
 LETTER = select(LETTERS).where(
     LETTERS.c.assessment_id == bindparam("assessment"), LETTERS.c.number == bindparam("number")
 )
@@ -75,6 +78,15 @@ def returned_of(db: Session, assessment: OneAssessment) -> list[str]:
     signature = {"assessment": assessment.id, "number": assessment.signature}
     returned = set(db.connection().execute(ARE_RETURNED, signature).scalars())
     return [id_ for id_ in assessment.questionnaire.indicators if id_ in returned]
+
+
+def returned_tables(db: Session, assessment: OneAssessment) -> dict[str, str]:
+    """The workforce tables that were sent back and may be filled in anew, each with what is asked of it."""
+    if assessment.state is not State.RETURNED or assessment.tables is None:
+        return {}
+    rows = db.connection().execute(QUESTIONS, {"assessment": assessment.id, "number": assessment.signature})
+    asked = {row.indicator: str(row.text) for row in rows}
+    return {id_: asked[id_] for id_ in assessment.tables.tables if id_ in asked}
 
 
 def letter_of(db: Session, assessment: OneAssessment) -> Row[Any] | None:

@@ -164,6 +164,11 @@ class WorkforceTables:
     def cells(self) -> frozenset[CellId]:
         return frozenset(cell for table in self.structure.tables for cell in table.cells)
 
+    def words(self, language: str) -> TablesWords:
+        """Those of the first language where there are none of this one."""
+        known = self.words_by_language
+        return known.get(language) or next(iter(known.values()))
+
     def asked(self, profile: Mapping[str, object], not_asked: frozenset[str] = frozenset()) -> Iterator[Table]:
         """In their order; an empty profile never removes a table."""
         for table in self.structure.tables:

@@ -4,7 +4,7 @@ The caller holds the assessment's row locked (`access.loaders` does so for every
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,6 @@ UPDATE_CELL = update(CELL).where(
 )
 KEYS = ("assessment", "table", "row", "column")
 SALT_BYTES = 16
-TABLES = "workforce"
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,16 @@ class NumbersConflict:
 
 
 def save_numbers(
-    db: Session, assessment: OneAssessment, new: NewNumbers, *, only: str | None = None
+    db: Session,
+    assessment: OneAssessment,
+    new: NewNumbers,
+    *,
+    only: str | None = None,
+    returned: Collection[str] = (),
 ) -> SavedNumbers | NumbersConflict:
     """All or none; what is there already is not stored again. `only` is the table that all of them are of, where it is
-    one. Raises NotNow."""
-    refuse_now(assessment)
+    one; `returned` are those that the secretariat sent back. Raises NotNow."""
+    _refuse_now(assessment, new.values, returned)
     there = saved_cells(db, assessment.id, only)
     changed = {cell: value for cell, value in new.values.items() if _differs(there.get(cell), value)}
     late = {cell for cell in changed if cell in there and there[cell].revision != new.based_on.get(cell, 0)}
@@ -110,10 +114,11 @@ def _left_as_they_were(
     return frozenset(cell for cell, value in sent.items() if began.get((cell, based_on.get(cell, 0))) == value)
 
 
-def refuse_now(assessment: OneAssessment) -> None:
-    """While questions are returned, tables keep what was signed. Raises NotNow."""
-    if after_answering(assessment.state) is State.RETURNED:
-        raise NotNow(TABLES)
+def _refuse_now(assessment: OneAssessment, cells: Iterable[CellId], returned: Collection[str]) -> None:
+    """While questions are returned, all other tables keep what was signed. Raises NotNow."""
+    closed = sorted({cell.table for cell in cells} - set(returned))
+    if after_answering(assessment.state) is State.RETURNED and closed:
+        raise NotNow(closed[0])
 
 
 def _differs(there: SavedCell | None, value: int | None) -> bool:

@@ -11,13 +11,15 @@ from sqlmodel import Session, col
 
 from app.access.identity import Visitor
 from app.access.loaders import only_members
+from app.assessments.answer_sets import newest_signature
 from app.assessments.deadlines import is_past
 from app.assessments.lifecycle import WITH_THE_TEAM, State
 from app.assessments.outlines import Outlines, outlines_of_all
 from app.assessments.readiness import Basis, Readiness, readiness
 from app.assessments.reads import DUE_ON, ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.rights import Permission, Role, may
-from app.assessments.to_sign import letter_of, returned_of, untouched_of
+from app.assessments.to_sign import letter_of, returned_of, returned_tables, untouched_of
+from app.assessments.workforce.signed import PART, part_to_sign
 from app.db.tables.answers import Comment, ElementAssignment, Thread
 from app.db.tables.people import Administration, Membership, Person
 from app.db.tables.rounds import Assessment, Round
@@ -46,9 +48,10 @@ class Part:
 
 @dataclass(frozen=True)
 class SentBack:
-    """A question that the secretariat sent back, and whether its answer is another one since."""
+    """A question, or a workforce table, that the secretariat sent back, and whether its answer is another one since."""
 
     assessment_id: str
+    address: str
     administration: str
     indicator: str
     is_answered: bool
@@ -201,7 +204,14 @@ def by_name(assessment: OneAssessment) -> str:
 def _sent_back(db: Session, assessment: OneAssessment) -> Iterator[SentBack]:
     untouched = untouched_of(db, assessment)
     for id_ in returned_of(db, assessment):
-        yield SentBack(assessment.id, assessment.administration, id_, id_ not in untouched)
+        address = f"/assessments/{assessment.id}/answers/{id_}"
+        yield SentBack(assessment.id, address, assessment.administration, id_, id_ not in untouched)
+    if tables := returned_tables(db, assessment):
+        signed = newest_signature(db, assessment)
+        is_changed = signed is not None and part_to_sign(db, assessment).get(PART) != signed.content.get(PART)
+        for id_ in tables:
+            address = f"/assessments/{assessment.id}/workforce/{id_}"
+            yield SentBack(assessment.id, address, assessment.administration, id_, is_changed)
 
 
 def threads_of(db: Session, visitor: Visitor) -> Sequence[Row[Any]]:

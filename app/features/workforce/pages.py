@@ -10,11 +10,14 @@ from sqlmodel import Session
 
 from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.loaders import AssessmentAccess, NotYours
+from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
 from app.assessments.report.last_numbers import LastNumbers, last_numbers
-from app.assessments.rights import Permission
+from app.assessments.rights import TEAM, Permission
+from app.assessments.to_sign import returned_tables
 from app.assessments.workforce.cells import SavedCell, asked_tables, saved_cells
 from app.assessments.workforce.saving import NumbersConflict
+from app.assessments.workforce.signed import signed_values
 from app.features.workforce.fields import Sent, name_of, revisions_of, revisions_text, text_of, texts_of
 from questionnaires.problems import Problem
 from questionnaires.workforce.definition import OTHER, SEXES, CellId, Table, TablesWords, WorkforceTables
@@ -35,6 +38,8 @@ class Numbers:
     saved: Mapping[CellId, SavedCell]
     last: LastNumbers | None
     findings: tuple[Finding, ...]
+    returned: Mapping[str, str]
+    """What the secretariat asks of the tables that it sent back; only these may be filled in then."""
 
     @property
     def values(self) -> dict[CellId, int | None]:
@@ -69,13 +74,20 @@ class Spoken:
     """The fields of this table that it speaks of."""
 
 
-def numbers_of(db: Session, assessment: OneAssessment) -> Numbers:
-    tables = tables_of(assessment)
-    saved, last = saved_cells(db, assessment.id), last_numbers(db, assessment)
+def numbers_of(db: Session, access: AssessmentAccess) -> Numbers:
+    """The team's are those saved now; whoever reviews reads what was signed, also while the team mends it."""
+    assessment = access.assessment
+    tables, last = tables_of(assessment), last_numbers(db, assessment)
+    if access.role in TEAM:
+        saved = saved_cells(db, assessment.id)
+    else:
+        signed = signed_values(db, assessment.id, assessment.signature)
+        saved = {cell: SavedCell(value, 1) for cell, value in signed.items()}
     values = {cell: each.value for cell, each in saved.items()}
     asked = [table.id for table in asked_tables(assessment)]
     before = last.values if last else None
-    return Numbers(saved, last, findings(tables.structure, asked, values, assessment.profile, before))
+    wrong = findings(tables.structure, asked, values, assessment.profile, before)
+    return Numbers(saved, last, wrong, returned_tables(db, assessment))
 
 
 def tables_of(assessment: OneAssessment) -> WorkforceTables:
@@ -94,9 +106,7 @@ def table_of(assessment: OneAssessment, id_: str) -> Table:
 
 
 def words_of(access: AssessmentAccess) -> TablesWords:
-    tables = tables_of(access.assessment)
-    known = tables.words_by_language
-    return known.get(access.visitor.language) or next(iter(known.values()))
+    return tables_of(access.assessment).words(access.visitor.language)
 
 
 def base_context(access: AssessmentAccess) -> dict[str, Any]:
@@ -171,6 +181,8 @@ def table_context(
     return base_context(access) | {
         "table": table,
         "sexes": sexes,
+        "may_fill_in": may_fill_in(access, table, numbers),
+        "asked": numbers.returned.get(table.id, ""),
         "has_totals": any(measure.unit != "pay" for measure in table.measures),
         "shown_cells": shown_cells(table, sexes),
         "cell_of": lambda row, measure, sex: CellId(table.id, row, measure, sex),
@@ -189,6 +201,11 @@ def table_context(
         "opening": {cell: number for cell, number in opening.items() if cell.table == table.id},
         "numbers": numbers,
     }
+
+
+def may_fill_in(access: AssessmentAccess, table: Table, numbers: Numbers) -> bool:
+    is_closed = access.assessment.state is State.RETURNED and table.id not in numbers.returned
+    return access.may(Permission.KEEP_WORKFORCE) and not is_closed
 
 
 def _by_place(problems: Iterable[Problem]) -> dict[str, Problem]:

@@ -8,6 +8,7 @@ from app.access.forms import SubmittedForm
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.rights import Permission
+from app.assessments.to_sign import returned_tables
 from app.assessments.workforce.saving import NewNumbers, NumbersConflict, save_numbers
 from app.db.session import Reading, Writing
 from app.features.workforce.fields import Sent, sent_in
@@ -31,13 +32,13 @@ router = APIRouter(prefix="/assessments/{assessment_id}/workforce", include_in_s
 def tables_page(request: Request, access: ToReadTables, db: Reading) -> Response:
     if not access.may(Permission.SEE_WORKFORCE):
         return render(request, "workforce/published.html", published_context(access, db))
-    return render(request, "workforce/tables.html", list_context(access, numbers_of(db, access.assessment)))
+    return render(request, "workforce/tables.html", list_context(access, numbers_of(db, access)))
 
 
 @router.get("/{table}")
 def table_page(request: Request, access: ToSeeTables, table: str, db: Reading) -> Response:
     asked = table_of(access.assessment, table)
-    context = table_context(access, asked, numbers_of(db, access.assessment))
+    context = table_context(access, asked, numbers_of(db, access))
     return render(request, "workforce/table.html", context)
 
 
@@ -48,14 +49,15 @@ def save_table(request: Request, access: ToFillIn, table: str, submitted: Submit
     assessment, asked = access.assessment, table_of(access.assessment, table)
     sent = sent_in(asked, submitted)
     new = NewNumbers(sent.values, sent.based_on, "page", access.visitor.id, utc_now())
-    outcome = save_numbers(db, assessment, new, only=asked.id)
+    returned = returned_tables(db, assessment)
+    outcome = save_numbers(db, assessment, new, only=asked.id, returned=returned)
     if isinstance(outcome, NumbersConflict):
         return render_not_saved(request, access, db, asked, sent, outcome)
     if sent.problems:
         return render_not_saved(request, access, db, asked, sent)
     if not is_fragment(request):
         return redirect(f"/assessments/{assessment.id}/workforce/{asked.id}")
-    context = table_context(access, asked, numbers_of(db, assessment))
+    context = table_context(access, asked, numbers_of(db, access))
     context |= {"saved_at": new.at, "of_others": outcome.of_others}
     return render(request, "workforce/_saved.html", context)
 
@@ -69,6 +71,6 @@ def render_not_saved(
     conflict: NumbersConflict | None = None,
 ) -> Response:
     """A problem or a conflict, with everything typed still in its fields: 422 or 409."""
-    context = table_context(access, table, numbers_of(db, access.assessment), sent, conflict)
+    context = table_context(access, table, numbers_of(db, access), sent, conflict)
     template = "workforce/_not_saved.html" if is_fragment(request) else "workforce/table.html"
     return render(request, template, context, status=409 if conflict else 422)

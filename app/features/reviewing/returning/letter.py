@@ -50,8 +50,7 @@ def language_of_letter(db: Session, assessment: OneAssessment) -> str:
 def drafted_letter(assessment: OneAssessment, texts: Mapping[str, str], language: str, now: datetime) -> str:
     """`texts` are the questions. Where all that is asked is too long for a text, it is only beside each question."""
     questions, words = _in_order(assessment, texts), translations(language)
-    indicators = assessment.words(language).indicators
-    titled = [f"{id_} {indicators[id_].question}" for id_ in questions]
+    titled = [f"{id_} {title_of(assessment, id_, language)}" for id_ in questions]
     asked = [f"{title}\n{text.strip()}".strip() for title, text in zip(titled, questions.values(), strict=True)]
     beside = words.gettext(BESIDE_EACH)
     names = {"round": assessment.round, "place": assessment.administration, "count": len(questions)}
@@ -65,8 +64,17 @@ def drafted_letter(assessment: OneAssessment, texts: Mapping[str, str], language
     return as_kept(letter)
 
 
+def title_of(assessment: OneAssessment, id_: str, language: str) -> str:
+    """Of a question or of a workforce table."""
+    tables = assessment.tables
+    if tables is None or id_ not in tables.tables:
+        return assessment.words(language).indicators[id_].question
+    return tables.words(language).tables[id_].title
+
+
 def _in_order(assessment: OneAssessment, texts: Mapping[str, str]) -> dict[str, str]:
-    return {id_: texts[id_] for id_ in assessment.questionnaire.indicators if id_ in texts}
+    tables = assessment.tables.tables if assessment.tables else {}
+    return {id_: texts[id_] for id_ in (*assessment.questionnaire.indicators, *tables) if id_ in texts}
 
 
 def mark_of_letter(text: str) -> str:

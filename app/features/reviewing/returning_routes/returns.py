@@ -15,9 +15,10 @@ from app.access.loaders import AssessmentAccess, NotAllowed
 from app.assessments.answer_sets import content_hash
 from app.assessments.examined import opinions
 from app.assessments.rights import Permission
+from app.assessments.workforce.cells import asked_tables
 from app.db.session import Reading, Writing
 from app.features.reviewing.returning.drafts import Drafts, drafted_texts, drafts_of, mark_of_drafts
-from app.features.reviewing.returning.letter import drafted_letter, language_of_letter, mark_of_letter
+from app.features.reviewing.returning.letter import drafted_letter, language_of_letter, mark_of_letter, title_of
 from app.features.reviewing.returning.sending import send_back
 from app.features.reviewing.review import FIRST, Review, part_in, review_of
 from app.features.reviewing.routes import STALE, address, number, review_context
@@ -64,7 +65,7 @@ def return_page(
     review = first_review(access, db)
     drafts, notes = drafts_of(db, access), {id_: row.note for id_, row in opinions(review.all_standing).items()}
     drafted = drafted_texts(drafts, review.assessment.questionnaire.indicators)
-    chosen = {each.id: notes.get(each.id, "") for each in review.asked if each.id in (choose or ())} | drafted
+    chosen = {id_: notes.get(id_, "") for id_ in returnable(review) if id_ in (choose or ())} | drafted
     composed = drawn(access, db, in_order(review, chosen))
     return render_return(request, access, review, drafts, composed)
 
@@ -97,17 +98,22 @@ def first_review(access: AssessmentAccess, db: Reading) -> Review:
     return review_of(db, access)
 
 
+def returnable(review: Review) -> list[str]:
+    """The questions that are asked, and the workforce tables."""
+    return [*(indicator.id for indicator in review.asked), *(table.id for table in asked_tables(review.assessment))]
+
+
 def in_order(review: Review, texts: Mapping[str, str]) -> dict[str, str]:
-    return {indicator.id: texts[indicator.id] for indicator in review.asked if indicator.id in texts}
+    return {id_: texts[id_] for id_ in returnable(review) if id_ in texts}
 
 
 def questions_in(review: Review, submitted: FormData) -> dict[str, str]:
     """The questions as they stand in the form, and an empty one for each indicator that was ticked."""
     ticked = set(submitted.getlist(CHOOSE))
     return {
-        indicator.id: str(submitted.get(f"{QUESTION}{indicator.id}", ""))
-        for indicator in review.asked
-        if indicator.id in ticked or f"{QUESTION}{indicator.id}" in submitted
+        id_: str(submitted.get(f"{QUESTION}{id_}", ""))
+        for id_ in returnable(review)
+        if id_ in ticked or f"{QUESTION}{id_}" in submitted
     }
 
 
@@ -179,6 +185,8 @@ def render_return(
         "shown": mark_of_drafts(drafts),
         "told": mark_of(composed) if any(problem.sentence == NOT_IN_LETTER for problem in problems) else "",
         "drafted": [id_ for id_, row in drafts.items() if row.text],
+        "tables": asked_tables(review.assessment),
+        "title_of": lambda id_: title_of(review.assessment, id_, access.visitor.language),
         "problems": problems,
         "problem_at": {problem.place: problem for problem in problems},
         "titles": titles | {f"{QUESTION}{id_}": id_ for id_ in texts},
