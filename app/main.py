@@ -53,6 +53,7 @@ from app.features.signing import corrections as signing_corrections
 from app.features.signing import levels as signing_levels
 from app.features.signing import routes as signing_routes
 from app.features.workbooks import routes as workbooks_routes
+from app.features.workforce import grades as workforce_grades
 from app.features.workforce import routes as workforce_routes
 from app.files.kept_reports import KeptReports
 from app.files.signing_keys import signer_of
@@ -82,6 +83,7 @@ ROUTERS = (
     comment_routes,
     history_routes,
     workbooks_routes,
+    workforce_grades,
     workforce_routes,
     choice_routes,
     evidence_routes,

@@ -40,7 +40,7 @@ from app.db.tables.reviews import (
     ReviewVersion,
 )
 from app.db.tables.rounds import Move, SignatureRequest
-from app.db.tables.workforce import SignedWorkforce, WorkforceCell, WorkforceHistoryEntry
+from app.db.tables.workforce import OwnGrade, SignedWorkforce, WorkforceCell, WorkforceHistoryEntry
 from app.files.evidence_store import EvidenceFiles
 from questionnaires.answers import Answer
 from questionnaires.catalogue import Catalogue
@@ -131,6 +131,7 @@ def _numbers(now: Any) -> list[SQLModel]:
     return [
         WorkforceCell(value=12, revision=2, **place, **saved),
         WorkforceHistoryEntry(value=12, revision=2, **place, **saved),
+        OwnGrade(administration_id="arden", name="Inspector", grade="G4", position=0, by="alice", at=now),
         SignedWorkforce(assessment_id=ARDEN, number=1, cells={"WT1a/G1/staff.W": [12, "0a" * 16]}),
     ]
 

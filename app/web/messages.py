@@ -46,6 +46,7 @@ MESSAGES: Mapping[str, str] = {
     "unassigned": N_("The assignment was removed."),
     "signature-asked": N_("The head was asked to sign, and gets an email."),
     "level-restored": N_("The team's level was restored."),
+    "grades-saved": N_("The grades were saved."),
     "profile-saved": N_("The profile was saved."),
     # rounds
     "round-set-up": N_("The round was set up. Add administrations when you are ready."),

@@ -29,6 +29,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name=op.f("fk_signed_workforce_assessment_id")),
         sa.PrimaryKeyConstraint("assessment_id", "number", name=op.f("pk_signed_workforce")),
     )
+    op.create_table(
+        "own_grade",
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("administration_id", "name", "grade")),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["administration_id"], ["administration.id"], name=op.f("fk_own_grade_administration_id")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_own_grade_by")),
+        sa.PrimaryKeyConstraint("administration_id", "name", name=op.f("pk_own_grade")),
+    )
 
 
 def _create_cells(table: str, key: tuple[str, ...], *checks: sa.CheckConstraint) -> None:
@@ -49,5 +61,5 @@ def _create_cells(table: str, key: tuple[str, ...], *checks: sa.CheckConstraint)
 
 
 def downgrade() -> None:
-    for table in ("signed_workforce", "workforce_history", "workforce_cell"):
+    for table in ("own_grade", "signed_workforce", "workforce_history", "workforce_cell"):
         op.drop_table(table)

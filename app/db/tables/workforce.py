@@ -65,3 +65,16 @@ class SignedWorkforce(SQLModel, table=True):
     assessment_id: str = Field(primary_key=True, foreign_key="assessment.id")
     number: int = Field(primary_key=True)
     cells: dict[str, Any] = Field(sa_type=JSON)
+
+
+class OwnGrade(SQLModel, table=True):
+    """A grade of an administration by its own name, and which of the seven grades of the tables it belongs to."""
+
+    __tablename__ = "own_grade"
+
+    administration_id: str = Field(primary_key=True, foreign_key="administration.id")
+    name: str = Field(primary_key=True)
+    grade: str
+    position: int
+    by: str = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)

@@ -44,6 +44,7 @@ WORDS = {
     "follow_up": "what became of the recommendation on {indicator}",
     "workforce_cell": "the number {table_id}/{row_id}/{column_id}",
     "workforce_history": "revision {revision} of the number {table_id}/{row_id}/{column_id} in the history",
+    "own_grade": "the own grade {name}",
     "signed_workforce": "the numbers of signature {number}",
     "draw": "draw {number} for second reviews",
     "download": "the download {id} in the register",
@@ -54,6 +55,7 @@ OWNERS = {
     "membership": ("administration", "administration_id"),
     "round": ("round", "id"),
     "draw": ("round", "round_id"),
+    "own_grade": ("administration", "administration_id"),
     "assessment": ("assessment", "id"),
     "profile": ("assessment", "id"),
 }

@@ -64,6 +64,7 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
             N_("Use of evidence changed"), N_("Changed what evidence supports (added: {added}; removed: {removed})")
         ),
         "workforce numbers saved": Act(N_("Workforce numbers saved"), N_("Saved workforce numbers: {cells_count}")),
+        "own grades saved": Act(N_("Own grades saved"), N_("Saved the own grades of the administration: {number}")),
         "work given": Act(N_("Work assigned"), N_("Assigned {elements} to {person}")),
         "comment posted": Act(N_("Comment posted"), N_("Commented on {indicator} to colleagues")),
         "thread resolved": Act(N_("Discussion closed"), N_("Closed the discussion of {indicator}")),

@@ -16,11 +16,13 @@ from app.assessments.report.last_numbers import LastNumbers, last_numbers
 from app.assessments.rights import TEAM, Permission
 from app.assessments.to_sign import returned_tables
 from app.assessments.workforce.cells import SavedCell, asked_tables, saved_cells
+from app.assessments.workforce.own_grades import own_grades_of
 from app.assessments.workforce.saving import NumbersConflict
 from app.assessments.workforce.signed import signed_values
 from app.features.workforce.fields import Sent, name_of, revisions_of, revisions_text, text_of, texts_of
 from questionnaires.problems import Problem
 from questionnaires.workforce.definition import OTHER, SEXES, CellId, Table, TablesWords, WorkforceTables
+from questionnaires.workforce.grades import GRADES
 from scoring.workforce.checks import OPENING, OPENING_WORDS, Finding, findings, opening_of
 from scoring.workforce.sums import totals
 
@@ -201,6 +203,14 @@ def table_context(
         "opening": {cell: number for cell, number in opening.items() if cell.table == table.id},
         "numbers": numbers,
     }
+
+
+def own_names(db: Session, access: AssessmentAccess, table: Table) -> dict[str, Any]:
+    """The administration's own grades, by the row that they belong to; where there are no such rows, nobody asks."""
+    if not set(table.rows) & set(GRADES):
+        return {}
+    own = own_grades_of(db, access.assessment.administration_id)
+    return {"own_names": {grade: [name for name, its_grade in own.items() if its_grade == grade] for grade in GRADES}}
 
 
 def may_fill_in(access: AssessmentAccess, table: Table, numbers: Numbers) -> bool:

@@ -18,6 +18,7 @@ from app.features.workforce.pages import (
     ToSeeTables,
     list_context,
     numbers_of,
+    own_names,
     table_context,
     table_of,
 )
@@ -38,7 +39,7 @@ def tables_page(request: Request, access: ToReadTables, db: Reading) -> Response
 @router.get("/{table}")
 def table_page(request: Request, access: ToSeeTables, table: str, db: Reading) -> Response:
     asked = table_of(access.assessment, table)
-    context = table_context(access, asked, numbers_of(db, access))
+    context = table_context(access, asked, numbers_of(db, access)) | own_names(db, access, asked)
     return render(request, "workforce/table.html", context)
 
 
