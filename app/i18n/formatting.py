@@ -8,10 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from babel.support import Translations
 
 from app.i18n import languages
+from questionnaires.numbers import Marks
 from scoring.scorecard import rounded
 
 NO_FIGURE = "\N{EN DASH}"
@@ -74,3 +75,8 @@ def city(zone: str) -> str:
 
 def whole(number: int, language: str) -> str:
     return format_decimal(number, locale=language)
+
+
+def marks_of(language: str) -> Marks:
+    """Before the decimals and between groups of digits; a blank of any width is one."""
+    return Marks(get_decimal_symbol(language), get_group_symbol(language))

@@ -52,8 +52,8 @@ class Pasted:
     refused: tuple[Refused, ...] = ()
 
 
-class _NotTaken(Exception):
-    """The block as a whole."""
+class NotTaken(Exception):
+    """The block as a whole, with what to do."""
 
     def __init__(self, sentence: str, **names: object) -> None:
         super().__init__(sentence)
@@ -87,14 +87,14 @@ def read_block(table: Table, labels: Labels, start: CellId, text: str, marks: Ma
     where it belongs is refused as a whole; single cells that are no numbers are refused alone.
     """
     try:
-        if len(text) > MOST_LETTERS:
-            raise _NotTaken(TOO_LONG, letters=f"{len(text):,}")
-        placed = dict(_placed(table, labels, start, _rows_in(text) or [[""]]))
-        if text.strip() and not placed:
-            raise _NotTaken(NO_NUMBER, given=_short(text))
-    except _NotTaken as why:
-        problem = Problem(place_of(start), why.sentence, why.names)
-        return Pasted({}, (Refused(start, text, problem),))
+        given = dict(placed(table, labels, start, rows_in(text)))
+        check_placed(text, given)
+    except NotTaken as why:
+        return refused_whole(start, text, why)
+    return read_placed(table, given, marks)
+
+
+def read_placed(table: Table, placed: Mapping[CellId, str], marks: Marks) -> Pasted:
     read = {cell: read_cell(cell, table.measure(cell.measure).unit, given, marks) for cell, given in placed.items()}
     return Pasted(
         {cell: number for cell, number in read.items() if not isinstance(number, Problem)},
@@ -102,17 +102,29 @@ def read_block(table: Table, labels: Labels, start: CellId, text: str, marks: Ma
     )
 
 
-def _rows_in(text: str) -> Rows:
-    """Quotes that do not fit together are no quotes of a spreadsheet, but what somebody wrote."""
+def check_placed(text: str, placed: Mapping[CellId, str]) -> None:
+    """Whether any of what was pasted has a place. Raises NotTaken."""
+    if text.strip() and not placed:
+        raise NotTaken(NO_NUMBER, given=_short(text))
+
+
+def refused_whole(start: CellId, text: str, why: NotTaken) -> Pasted:
+    return Pasted({}, (Refused(start, text, Problem(place_of(start), why.sentence, why.names)),))
+
+
+def rows_in(text: str) -> Rows:
+    """Quotes that do not fit together are no quotes of a spreadsheet, but what somebody wrote. Raises NotTaken."""
+    if len(text) > MOST_LETTERS:
+        raise NotTaken(TOO_LONG, letters=f"{len(text):,}")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
     except csv.Error:
         rows = [line.split("\t") for line in text.splitlines()]
-    return [row or [""] for row in rows]
+    return [row or [""] for row in rows] or [[""]]
 
 
-def _placed(table: Table, labels: Labels, start: CellId, rows: Rows) -> Iterator[tuple[CellId, str]]:
-    """Each text with its cell. Raises _NotTaken."""
+def placed(table: Table, labels: Labels, start: CellId, rows: Rows) -> Iterator[tuple[CellId, str]]:
+    """Each text with its cell. Raises NotTaken."""
     rows = _within_reason(table, start, rows)
     has_names = any(labels.row(row[0]) for row in rows)
     names = [row[0] for row in rows] if has_names else None
@@ -130,11 +142,11 @@ def _placed(table: Table, labels: Labels, start: CellId, rows: Rows) -> Iterator
 
 
 def _within_reason(table: Table, start: CellId, rows: Rows) -> Rows:
-    """No larger than the table with its names, titles and totals. Raises _NotTaken."""
+    """No larger than the table with its names, titles and totals. Raises NotTaken."""
     most_rows, most_columns = len(table.rows) + AROUND, 2 * len(columns_of(table, start.row)) + AROUND
     filled_rows, filled_columns = _filled(rows)
     if filled_rows > most_rows or filled_columns > most_columns:
-        raise _too_large(table, start, rows)
+        raise too_large(table, start, rows)
     return [row[:most_columns] for row in rows[:most_rows]]
 
 
@@ -146,7 +158,7 @@ def _filled(rows: Rows) -> tuple[int, int]:
 
 def _rows_of_titles(labels: Labels, cells: Rows) -> int:
     """How many there are at the top. A first row of words of which none is known cannot be left out: what is below it
-    would be taken for what it is not. Raises _NotTaken."""
+    would be taken for what it is not. Raises NotTaken."""
     above = 0
     for at, row in enumerate(cells, 1):
         if any(map(_is_number, row)):
@@ -154,17 +166,17 @@ def _rows_of_titles(labels: Labels, cells: Rows) -> int:
         if any(map(labels.title, row)):
             above = at
             if unknown := [text for text in row if text.strip() and not labels.title(text)]:
-                raise _NotTaken(NO_COLUMN, given=_short(unknown[0]))
+                raise NotTaken(NO_COLUMN, given=_short(unknown[0]))
     if not above and _is_words(cells[0]) and any(_is_number(text) for row in cells[1:] for text in row):
-        raise _NotTaken(NO_COLUMN, given=_short(next(filter(str.strip, cells[0]))))
+        raise NotTaken(NO_COLUMN, given=_short(next(filter(str.strip, cells[0]))))
     return above
 
 
 def _check_nameless(body: Rows) -> None:
-    """A first column of words of which none is known. Raises _NotTaken."""
+    """A first column of words of which none is known. Raises NotTaken."""
     first = [row[0] for row in body]
     if _is_words(first) and any(_is_number(text) for row in body for text in row[1:]):
-        raise _NotTaken(NO_ROW, given=_short(next(filter(str.strip, first))))
+        raise NotTaken(NO_ROW, given=_short(next(filter(str.strip, first))))
 
 
 def _is_words(texts: Sequence[str]) -> bool:
@@ -183,7 +195,7 @@ def _columns(table: Table, labels: Labels, start: CellId, titles: Rows, body: Ro
     if not titles:
         room = columns[columns.index(start) :]
         if _filled(body)[1] > len(room):
-            raise _too_large(table, start, body)
+            raise too_large(table, start, body)
         return room
     rows = [_spread(labels, row, width) for row in titles]
     all_titles = [joined(row[at] for row in rows) for at in range(width)]
@@ -191,7 +203,7 @@ def _columns(table: Table, labels: Labels, start: CellId, titles: Rows, body: Ro
     for at, (title, column) in enumerate(zip(all_titles, meant, strict=True)):
         if column is None and not (title and title.is_total) and any(row[at:] and row[at].strip() for row in body):
             written = " ".join(row[at] for row in titles if row[at:] and row[at].strip())
-            raise _NotTaken(TWICE, given=_short(written)) if written else _NotTaken(NO_NAME)
+            raise NotTaken(TWICE, given=_short(written)) if written else NotTaken(NO_NAME)
     return meant
 
 
@@ -210,22 +222,22 @@ def _rows(table: Table, labels: Labels, start: CellId, names: Sequence[str] | No
     if names is None:
         room = table.rows[table.rows.index(start.row) :]
         if _filled(body)[0] > len(room):
-            raise _too_large(table, start, body)
+            raise too_large(table, start, body)
         return room
     rows: list[str | None] = []
     for name, texts in zip(names, body, strict=True):
         row = labels.row(name)
         if not row and any(map(str.strip, texts)):
-            raise _NotTaken(NO_ROW, given=_short(name)) if name.strip() else _NotTaken(NO_NAME)
+            raise NotTaken(NO_ROW, given=_short(name)) if name.strip() else NotTaken(NO_NAME)
         if row and row != TOTAL and row in rows:
-            raise _NotTaken(TWICE, given=_short(name))
+            raise NotTaken(TWICE, given=_short(name))
         rows.append(row if row and row != TOTAL else None)
     return rows
 
 
-def _too_large(table: Table, start: CellId, rows: Rows) -> _NotTaken:
+def too_large(table: Table, start: CellId, rows: Rows) -> NotTaken:
     columns = columns_of(table, start.row)
-    return _NotTaken(
+    return NotTaken(
         TOO_LARGE,
         rows=len(rows),
         columns=max(map(len, rows)),

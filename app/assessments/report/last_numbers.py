@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlmodel import Session, col
 
 from app.assessments.last_round import THIS_ROUND, latest_before
 from app.assessments.reads import OneAssessment
-from app.assessments.workforce.signed import signed_values
+from app.assessments.workforce.signed import SIGNED, values_in
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.workforce.definition import CellId
 
 LATEST: Select[*tuple[Any, ...]] = (
-    select(col(Assessment.id), col(Assessment.signature), col(Round.name).label("round"))
-    .join_from(Assessment, Round)
+    select(SIGNED.c.cells, col(Round.name).label("round"))
+    .select_from(Assessment)
+    .join(Round)
+    .join(SIGNED, and_(SIGNED.c.assessment_id == col(Assessment.id), SIGNED.c.number == col(Assessment.signature)))
     .where(col(Assessment.id) == latest_before(bindparam("administration"), THIS_ROUND).scalar_subquery())
 )
 
@@ -32,5 +34,4 @@ def last_numbers(db: Session, assessment: OneAssessment) -> LastNumbers | None:
     """None where the last round has no numbers under its signature."""
     names = {"administration": assessment.administration_id, "round": assessment.round_id}
     row = db.connection().execute(LATEST, names).first()
-    values = signed_values(db, row.id, row.signature) if row else {}
-    return LastNumbers(row.round, values) if row and values else None
+    return LastNumbers(row.round, values_in(row.cells)) if row and row.cells else None

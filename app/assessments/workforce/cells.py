@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session
 
 from app.assessments.reads import OneAssessment
@@ -22,11 +22,14 @@ OF_ASSESSMENT = CELL.c.assessment_id == bindparam("assessment")
 ALL_CELLS = select(CELL).where(OF_ASSESSMENT)
 OF_TABLE = ALL_CELLS.where(CELL.c.table_id == bindparam("table"))
 ALL_HISTORY = select(HISTORY).where(HISTORY.c.assessment_id == bindparam("assessment"))
-OF_CELL = (
-    select(HISTORY)
+BEFORE = func.lag(HISTORY.c.value).over(
+    partition_by=(HISTORY.c.row_id, HISTORY.c.column_id), order_by=HISTORY.c.revision
+)
+HISTORY_OF_TABLE = (
+    select(HISTORY, BEFORE.label("before"))
     .where(HISTORY.c.assessment_id == bindparam("assessment"), HISTORY.c.table_id == bindparam("table"))
-    .where(HISTORY.c.row_id == bindparam("row"), HISTORY.c.column_id == bindparam("column"))
-    .order_by(HISTORY.c.revision.desc())
+    .order_by(HISTORY.c.saved_at.desc(), HISTORY.c.row_id, HISTORY.c.column_id, HISTORY.c.revision.desc())
+    .limit(bindparam("most"))
 )
 
 
@@ -64,10 +67,10 @@ def values_of(db: Session, assessment_id: str) -> dict[CellId, int | None]:
     return {cell: saved.value for cell, saved in saved_cells(db, assessment_id).items()}
 
 
-def history_of_cell(db: Session, assessment_id: str, cell: CellId) -> Sequence[Row[Any]]:
-    """The newest first."""
-    names = {"assessment": assessment_id, "table": cell.table, "row": cell.row, "column": cell.column}
-    return db.connection().execute(OF_CELL, names).all()
+def history_of_table(db: Session, assessment_id: str, table: str, most: int) -> Sequence[Row[Any]]:
+    """The newest first, each with the value `before`."""
+    names = {"assessment": assessment_id, "table": table, "most": most}
+    return db.connection().execute(HISTORY_OF_TABLE, names).all()
 
 
 def cell_of(row: Any) -> CellId:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session
 
-from app.assessments.lifecycle import NotNow, State, after_answering
+from app.assessments.lifecycle import WITH_THE_TEAM, NotNow, State, after_answering
 from app.assessments.reads import OneAssessment
 from app.assessments.transitions import Cause, note_work
 from app.assessments.workforce.cells import (
@@ -114,8 +114,13 @@ def _left_as_they_were(
     return frozenset(cell for cell, value in sent.items() if began.get((cell, based_on.get(cell, 0))) == value)
 
 
+def is_open(assessment: OneAssessment) -> bool:
+    """While questions are returned, tables keep what was signed, but for those that were returned too."""
+    return assessment.state in WITH_THE_TEAM and assessment.state is not State.RETURNED
+
+
 def _refuse_now(assessment: OneAssessment, cells: Iterable[CellId], returned: Collection[str]) -> None:
-    """While questions are returned, all other tables keep what was signed. Raises NotNow."""
+    """Raises NotNow."""
     closed = sorted({cell.table for cell in cells} - set(returned))
     if after_answering(assessment.state) is State.RETURNED and closed:
         raise NotNow(closed[0])

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
 from app.assessments.reads import OneAssessment
-from app.assessments.workforce.cells import asked_tables, cell_named, key_of, saved_cells
+from app.assessments.workforce.cells import SavedCell, asked_tables, cell_named, key_of, saved_cells
 from app.db import fingerprints
 from app.db.fingerprints import Contents
 from app.db.tables.columns import table_of
@@ -26,15 +26,15 @@ Salted = Mapping[str, tuple[int, str]]
 """By the name of a cell: its number and its salt, without which the digest could be tried out."""
 
 
-def numbers_to_sign(db: Session, assessment: OneAssessment) -> Salted:
-    """Of the tables that are asked; what is not known is left out."""
+def numbers_to_sign(db: Session, assessment: OneAssessment, saved: Mapping[CellId, SavedCell] | None = None) -> Salted:
+    """Of the tables that are asked; what is not known is left out. `saved` is everything, where it was read already."""
     asked = {table.id for table in asked_tables(assessment)}
     if not asked:
         return {}
     return {
-        key_of(cell): (saved.value, saved.salt)
-        for cell, saved in sorted(saved_cells(db, assessment.id).items())
-        if saved.value is not None and cell.table in asked
+        key_of(cell): (each.value, each.salt)
+        for cell, each in sorted((saved_cells(db, assessment.id) if saved is None else saved).items())
+        if each.value is not None and cell.table in asked
     }
 
 
@@ -42,9 +42,11 @@ def digest_of(numbers: Salted) -> str:
     return hashlib.sha256(canonical({key: list(salted) for key, salted in numbers.items()})).hexdigest()
 
 
-def part_to_sign(db: Session, assessment: OneAssessment) -> dict[str, Any]:
+def part_to_sign(
+    db: Session, assessment: OneAssessment, saved: Mapping[CellId, SavedCell] | None = None
+) -> dict[str, Any]:
     """What a signature says of the numbers: nothing where there are none."""
-    numbers = numbers_to_sign(db, assessment)
+    numbers = numbers_to_sign(db, assessment, saved)
     return {PART: {"cells": len(numbers), "sha256": digest_of(numbers)}} if numbers else {}
 
 
@@ -65,5 +67,5 @@ def signed_numbers(db: Session, assessment_id: str, number: int) -> dict[str, tu
     return {key: (value, salt) for key, (value, salt) in cells.items()}
 
 
-def signed_values(db: Session, assessment_id: str, number: int) -> dict[CellId, int | None]:
-    return {cell_named(key): value for key, (value, _) in signed_numbers(db, assessment_id, number).items()}
+def values_in(cells: Salted) -> dict[CellId, int | None]:
+    return {cell_named(key): value for key, (value, _) in cells.items()}

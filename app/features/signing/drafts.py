@@ -11,7 +11,9 @@ from app.assessments.answer_sets import content_hash, mark_of, own_values, signa
 from app.assessments.last_round import last_levels
 from app.assessments.readiness import Readiness, readiness
 from app.assessments.reads import OneAssessment
+from app.assessments.report.numbers import Numbers, numbers_of
 from app.assessments.to_sign import basis_of, is_late, late, untouched_of
+from app.assessments.workforce.saving import is_open
 from app.i18n.formatting import day
 from questionnaires.answers import Answer
 from questionnaires.problems import Problem
@@ -24,7 +26,9 @@ AS_THINGS_STAND = ("expected", "late")
 
 @dataclass(frozen=True)
 class Draft:
-    """`answers` are the validated ones; `untouched` are the returned questions whose answer is as it was signed."""
+    """`answers` are the validated ones; `untouched` are the returned questions whose answer is as it was signed;
+    `numbers` are those of the workforce tables, and `may_mend` says whether they can be changed now.
+    """
 
     number: int
     content: Mapping[str, Any]
@@ -33,6 +37,13 @@ class Draft:
     card: Scorecard
     ready: Readiness
     untouched: tuple[str, ...]
+    numbers: Numbers
+    may_mend: bool
+
+    @property
+    def errors_to_mend(self) -> int:
+        """Of the workforce tables. Nothing that nobody can mend may stop signing."""
+        return self.numbers.errors if self.may_mend else 0
 
     @property
     def hash(self) -> str:
@@ -45,7 +56,8 @@ class Draft:
 
 def draft_of(db: Session, assessment: OneAssessment) -> Draft:
     """From the answers in full and from what the last round reports at this moment: nothing that was stored of them."""
-    content = signature_content(db, assessment)
+    numbers = numbers_of(db, assessment)
+    content = signature_content(db, assessment, numbers.saved)
     answers = validated_values(content)
     card = score(assessment.questionnaire, assessment.profile, answers, assessment.form)
     asked = {result.id for result in card.indicators if result.asked}
@@ -59,6 +71,8 @@ def draft_of(db: Session, assessment: OneAssessment) -> Draft:
         card,
         readiness(assessment.questionnaire, assessment.profile, asked, answers, basis),
         tuple(id_ for id_ in untouched_of(db, assessment, answers) if id_ in asked),
+        numbers,
+        is_open(assessment),
     )
 
 
@@ -79,5 +93,7 @@ def reasons_not_to_sign(
         )
     if draft.ready.blockers:
         yield Problem("check", "Some answers are incomplete. Fix them, then sign.")
+    if draft.errors_to_mend:
+        yield Problem("workforce", "Some workforce numbers do not fit together: mend them, then sign.")
     if is_over := late_now(assessment, language, now):
         yield is_over

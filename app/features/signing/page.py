@@ -63,6 +63,7 @@ def _check(db: Session, access: AssessmentAccess, now: datetime) -> dict[str, An
         "draft": draft,
         "ready": draft.ready,
         "profile_blockers": draft.ready.open_profile,
+        "table_titles": _table_titles(access),
         "hints": _hints(db, assessment, draft),
         "found": by_pillar,
         "informs": sum(len(ids) for own in by_pillar.values() for ids in own.values()),
@@ -75,6 +76,16 @@ def _check(db: Session, access: AssessmentAccess, now: datetime) -> dict[str, An
         "changeable": changeable_levels(draft, returned_of(db, assessment), access),
         "request": request_of(db, assessment.id),
     }
+
+
+def _table_titles(access: AssessmentAccess) -> dict[str, str]:
+    """Of the workforce tables, for those who see their numbers."""
+    tables = access.assessment.tables
+    if tables is None or not access.may(Permission.SEE_WORKFORCE):
+        return {}
+    known = tables.words_by_language
+    words = known.get(access.visitor.language) or next(iter(known.values()))
+    return {id_: words.tables[id_].title for id_ in tables.tables}
 
 
 def _form_to_sign(db: Session, access: AssessmentAccess, form: Form | None) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What the pages of the workforce tables show: the list of tables, and a table with its numbers, totals and checks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -12,44 +12,24 @@ from app.access.guards import AssessmentToChange, AssessmentToSee
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.lifecycle import State
 from app.assessments.reads import OneAssessment
-from app.assessments.report.last_numbers import LastNumbers, last_numbers
+from app.assessments.report.numbers import Numbers, numbers_of, opening_numbers, sexes_shown
 from app.assessments.rights import TEAM, Permission
 from app.assessments.to_sign import returned_tables
-from app.assessments.workforce.cells import SavedCell, asked_tables, saved_cells
+from app.assessments.workforce.cells import asked_tables
 from app.assessments.workforce.own_grades import own_grades_of
 from app.assessments.workforce.saving import NumbersConflict
-from app.assessments.workforce.signed import signed_values
+from app.features.workforce.blocks import Block
 from app.features.workforce.fields import Sent, name_of, revisions_of, revisions_text, text_of, texts_of
 from questionnaires.problems import Problem
-from questionnaires.workforce.definition import OTHER, SEXES, CellId, Table, TablesWords, WorkforceTables
+from questionnaires.workforce.definition import CellId, Table, TablesWords, WorkforceTables
 from questionnaires.workforce.grades import GRADES
-from scoring.workforce.checks import OPENING, OPENING_WORDS, Finding, findings, opening_of
+from scoring.workforce.checks import OPENING, OPENING_WORDS, Finding
 from scoring.workforce.sums import totals
 
-SEX_CATEGORIES, WITH_OTHER = "profile.sex_categories", "women_men_other"
 ToReadTables = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.READ))]
 """Of whom some see only what was published."""
 ToSeeTables = Annotated[AssessmentAccess, Depends(AssessmentToSee(Permission.SEE_WORKFORCE))]
 ToFillIn = Annotated[AssessmentAccess, Depends(AssessmentToChange(Permission.KEEP_WORKFORCE))]
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Everything that was saved, and what does not fit together in it."""
-
-    saved: Mapping[CellId, SavedCell]
-    last: LastNumbers | None
-    findings: tuple[Finding, ...]
-    returned: Mapping[str, str]
-    """What the secretariat asks of the tables that it sent back; only these may be filled in then."""
-
-    @property
-    def values(self) -> dict[CellId, int | None]:
-        return {cell: saved.value for cell, saved in self.saved.items()}
-
-    @property
-    def errors(self) -> int:
-        return sum(finding.kind == "error" for finding in self.findings)
 
 
 @dataclass(frozen=True)
@@ -74,22 +54,6 @@ class Spoken:
     cell: CellId
     here: Collection[str]
     """The fields of this table that it speaks of."""
-
-
-def numbers_of(db: Session, access: AssessmentAccess) -> Numbers:
-    """The team's are those saved now; whoever reviews reads what was signed, also while the team mends it."""
-    assessment = access.assessment
-    tables, last = tables_of(assessment), last_numbers(db, assessment)
-    if access.role in TEAM:
-        saved = saved_cells(db, assessment.id)
-    else:
-        signed = signed_values(db, assessment.id, assessment.signature)
-        saved = {cell: SavedCell(value, 1) for cell, value in signed.items()}
-    values = {cell: each.value for cell, each in saved.items()}
-    asked = [table.id for table in asked_tables(assessment)]
-    before = last.values if last else None
-    wrong = findings(tables.structure, asked, values, assessment.profile, before)
-    return Numbers(saved, last, wrong, returned_tables(db, assessment))
 
 
 def tables_of(assessment: OneAssessment) -> WorkforceTables:
@@ -123,13 +87,10 @@ def base_context(access: AssessmentAccess) -> dict[str, Any]:
     }
 
 
-def sexes_of(access: AssessmentAccess, table: Table, saved: Collection[CellId]) -> list[str]:
-    """The columns of a table: a third one only where the profile says so, or something stands in it."""
-    given = {sex for measure in table.measures for sex in measure.sexes}
-    has_other = access.assessment.profile.get(SEX_CATEGORIES) == WITH_OTHER or any(
-        cell.table == table.id and cell.sex == OTHER for cell in saved
-    )
-    return [sex for sex in SEXES if sex in given and (sex != OTHER or has_other)]
+def numbers_seen(db: Session, access: AssessmentAccess) -> Numbers:
+    """The team's are those saved now; whoever reviews reads what was signed, also while the team mends it."""
+    numbers = numbers_of(db, access.assessment, as_signed=access.role not in TEAM)
+    return replace(numbers, returned=returned_tables(db, access.assessment))
 
 
 def shown_cells(table: Table, sexes: Collection[str]) -> list[CellId]:
@@ -157,7 +118,7 @@ def list_context(access: AssessmentAccess, numbers: Numbers) -> dict[str, Any]:
 
 
 def _line(access: AssessmentAccess, table: Table, numbers: Numbers) -> Line:
-    cells = shown_cells(table, sexes_of(access, table, numbers.saved))
+    cells = shown_cells(table, sexes_shown(access.assessment, table, numbers.saved))
     known = sum(numbers.values.get(cell) is not None for cell in cells)
     about = [finding for finding in numbers.findings if any(cell.table == table.id for cell in finding.cells)]
     errors = sum(finding.kind == "error" for finding in about)
@@ -170,16 +131,17 @@ def table_context(
     numbers: Numbers,
     sent: Sent | None = None,
     conflict: NumbersConflict | None = None,
+    block: Block | None = None,
 ) -> dict[str, Any]:
-    """With what was sent and could not be stored still in its fields."""
-    tables, named = tables_of(access.assessment), words_of(access)
+    """With what was sent and is not stored still in its fields; `block` says what was pasted into them."""
+    named = words_of(access)
     texts = dict(texts_of(table, numbers.values))
     spoken = spoken_of(table, numbers.findings, named)
     order = [each.id for each in asked_tables(access.assessment)]
     following = order[order.index(table.id) + 1 :]
-    opening = opening_of(tables.structure, numbers.last.values) if numbers.last else {}
     titles, newest = titles_of(table, named), revisions_of(table, numbers.saved)
-    sexes = sexes_of(access, table, numbers.saved)
+    opening = opening_numbers(access.assessment, numbers.last, table, numbers.saved)
+    sexes = sexes_shown(access.assessment, table, numbers.saved)
     return base_context(access) | {
         "table": table,
         "sexes": sexes,
@@ -193,14 +155,16 @@ def table_context(
         "shown": lambda cell, value: text_of(value, table.measure(cell.measure).unit),
         "texts": texts | (dict(sent.typed) if sent else {}),
         "revisions": newest,
-        "based_on": revisions_text(table, sent.based_on) if sent and conflict else newest,
+        "based_on": revisions_text(table, sent.based_on) if sent and (conflict or block) else newest,
         "totals": totals(table, numbers.values),
         "problems": _by_place(sent.problems if sent else ()),
         "conflict": conflict,
+        "block": block,
         "spoken": spoken,
         "marked": marks_of(spoken),
         "following": following[0] if following else None,
-        "opening": {cell: number for cell, number in opening.items() if cell.table == table.id},
+        "opening": opening,
+        "empty_opening": [cell for cell in opening if numbers.values.get(cell) is None],
         "numbers": numbers,
     }
 
