@@ -55,6 +55,7 @@ from app.features.signing import routes as signing_routes
 from app.features.workbooks import routes as workbooks_routes
 from app.features.workforce import grades as workforce_grades
 from app.features.workforce import routes as workforce_routes
+from app.features.workforce.staff_list import routes as staff_list_routes
 from app.files.kept_reports import KeptReports
 from app.files.signing_keys import signer_of
 from app.jobs.download_progress import DownloadProgress
@@ -84,6 +85,7 @@ ROUTERS = (
     history_routes,
     workbooks_routes,
     workforce_grades,
+    staff_list_routes,
     workforce_routes,
     choice_routes,
     evidence_routes,

@@ -68,6 +68,7 @@ MESSAGES: Mapping[str, str] = {
     "signed-out": N_("The person was signed out everywhere."),
     "added": N_("The administration was added."),
     "imported": N_("The list was imported."),
+    "staff-counted": N_("The numbers counted from the list of staff were saved."),
     "saved": N_("Saved."),
     "mail-tried": N_("The email will be sent again."),
     "mails-tried": N_("The emails will be sent again."),

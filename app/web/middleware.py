@@ -20,7 +20,7 @@ MOST_WORKBOOK = 10_000_000
 """As `exports/reading` takes them: whoever may send evidence of any size, strangers send workbooks to /verify."""
 
 UPLOADS = re.compile(
-    r"^/assessments/[^/]+/(evidence/(files|[^/]+/replacement)|workbook/imports(/confirmation|/left-out)?)$|^/administrations/import(/left-out)?$|^/verify$"
+    r"^/assessments/[^/]+/(evidence/(files|[^/]+/replacement)|workbook/imports(/confirmation|/left-out)?|workforce/staff-list)$|^/administrations/import(/left-out)?$|^/verify$"
 )
 """The addresses that take files, or what was read from them, which may be larger."""
 WORKBOOKS = re.compile(r"^/verify$")

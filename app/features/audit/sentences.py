@@ -27,6 +27,9 @@ FILES = {
     "gap report": Act(N_("Gap report downloaded"), N_("Downloaded the gap report")),
     "signed answers": Act(N_("Signed answers downloaded"), N_("Downloaded the signed answers")),
     "answer workbook": Act(N_("Answer workbook downloaded"), N_("Downloaded the answer workbook")),
+    "template of the list of staff": Act(
+        N_("Template of the list of staff downloaded"), N_("Downloaded the template of the list of staff")
+    ),
     "evidence": Act(N_("Evidence downloaded"), N_("Downloaded a file of evidence")),
     "round reports": Act(N_("Reports of a round downloaded"), N_("Downloaded the gap reports of a round")),
     "round values": Act(N_("Consolidated file downloaded"), N_("Downloaded the consolidated file of a round")),
@@ -43,6 +46,7 @@ FILE_NAMES = {
     "gap report": N_("Gap report"),
     "signed answers": N_("Signed answers"),
     "answer workbook": N_("Answer workbook"),
+    "template of the list of staff": N_("Template of the list of staff"),
     "evidence": N_("Evidence"),
     "round reports": N_("Gap reports of a round"),
     "round values": N_("Consolidated file"),
