@@ -53,6 +53,7 @@ from app.features.signing import corrections as signing_corrections
 from app.features.signing import levels as signing_levels
 from app.features.signing import routes as signing_routes
 from app.features.workbooks import routes as workbooks_routes
+from app.features.workforce import api as workforce_api
 from app.features.workforce import grades as workforce_grades
 from app.features.workforce import routes as workforce_routes
 from app.features.workforce.staff_list import routes as staff_list_routes
@@ -129,6 +130,7 @@ ROUTERS = (
     verification_routes,
     dashboard_api,
     evidence_api,
+    workforce_api,
     reports_api,
 )
 """Asked in this order whose an address is: saves, of which there are most, come first."""

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlmodel import Session
 
 from app.assessments.lifecycle import State, Transition, after
-from app.assessments.reads import OneAssessment
+from app.assessments.reads import OneAssessment, content_of
 from app.db import audit_log, fingerprints
 from app.db.fingerprints import Contents
 from app.db.settled_notices import settle
@@ -21,6 +21,8 @@ from app.validation.mail_kinds import Kind
 ASSESSMENT = table_of(Assessment)
 MOVE = table_of(Move)
 REQUEST = table_of(SignatureRequest)
+DATE = update(ASSESSMENT).where(ASSESSMENT.c.id == bindparam("of_assessment"))
+"""Built once, so that SQLAlchemy finds it compiled."""
 
 
 TO_SIGN = (Kind.OPENED, Kind.DUE_SOON, Kind.LATE, Kind.EXTENDED, Kind.READY_TO_SIGN, Kind.RETURNED, Kind.ASSIGNED)
@@ -84,8 +86,8 @@ def note_work(db: Session, assessment: OneAssessment, cause: Cause) -> Contents:
     if assessment.state is State.NOT_OPENED:
         apply(db, assessment, Transition.OPEN, cause, changed_at=cause.at)
         return {}
-    dated = update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id).values(changed_at=cause.at)
-    return fingerprints.written(db, dated)
+    db.connection().execute(DATE, {"of_assessment": assessment.id, "changed_at": cause.at})
+    return fingerprints.of_part("assessment", content_of(assessment, changed_at=cause.at))
 
 
 def record_transition(db: Session, assessment: OneAssessment, transition: Transition, cause: Cause) -> Contents:

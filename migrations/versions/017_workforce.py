@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 CELL = ("assessment_id", "table_id", "row_id", "column_id")
-SOURCES = "source IN ('page', 'workbook', 'staff list', 'last round')"
+SOURCES = "source IN ('page', 'workbook', 'staff list', 'last round', 'program')"
 
 
 def upgrade() -> None:

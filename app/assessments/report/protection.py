@@ -19,7 +19,7 @@ from app.assessments.workforce.signed import PART, digest_of, signed_numbers
 from app.db.tables.rounds import Assessment, Round
 from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
-from questionnaires.workforce.definition import CellId, Tables, WorkforceTables
+from questionnaires.workforce.definition import OTHER, CellId, Tables, WorkforceTables
 from scoring.protection.pattern import HIDDEN, Hidden, Pattern, shown
 from scoring.protection.protect import Earlier, protect
 from scoring.workforce.sums import in_a_sum
@@ -202,7 +202,12 @@ def numbers_to_publish(db: Session, assessment: OneAssessment, ready: Protected 
             "shown": {
                 key: value
                 for key, value in sorted(figures.items())
-                if value is not HIDDEN and value is not None and key not in PROFILE_NUMBERS
+                if value is not HIDDEN and value is not None and _is_for_others(key)
             },
         }
     }
+
+
+def _is_for_others(key: str) -> bool:
+    """The third sex is in the sums and never stands alone; the profile says its numbers itself."""
+    return key not in PROFILE_NUMBERS and not key.endswith(f".{OTHER}")

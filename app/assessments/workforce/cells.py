@@ -21,6 +21,7 @@ OF_ASSESSMENT = CELL.c.assessment_id == bindparam("assessment")
 # Built once, so that SQLAlchemy finds them compiled
 ALL_CELLS = select(CELL).where(OF_ASSESSMENT)
 OF_TABLE = ALL_CELLS.where(CELL.c.table_id == bindparam("table"))
+ONE_CELL = OF_TABLE.where(CELL.c.row_id == bindparam("row"), CELL.c.column_id == bindparam("column"))
 ALL_HISTORY = select(HISTORY).where(HISTORY.c.assessment_id == bindparam("assessment"))
 BEFORE = func.lag(HISTORY.c.value).over(
     partition_by=(HISTORY.c.row_id, HISTORY.c.column_id), order_by=HISTORY.c.revision
@@ -55,6 +56,11 @@ def saved_cells(db: Session, assessment_id: str, table: str | None = None) -> di
     return {cell_of(row): saved_of(row) for row in rows}
 
 
+def saved_cell(db: Session, assessment_id: str, cell: CellId) -> SavedCell | None:
+    row = db.connection().execute(ONE_CELL, _place(assessment_id, cell)).first()
+    return saved_of(row) if row else None
+
+
 def asked_tables(assessment: OneAssessment) -> tuple[Table, ...]:
     """None where its version asks no numbers."""
     if assessment.tables is None:
@@ -71,6 +77,10 @@ def history_of_table(db: Session, assessment_id: str, table: str, most: int) -> 
     """The newest first, each with the value `before`."""
     names = {"assessment": assessment_id, "table": table, "most": most}
     return db.connection().execute(HISTORY_OF_TABLE, names).all()
+
+
+def _place(assessment_id: str, cell: CellId) -> dict[str, str]:
+    return {"assessment": assessment_id, "table": cell.table, "row": cell.row, "column": cell.column}
 
 
 def cell_of(row: Any) -> CellId:

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.db.tables.columns import Moment, one_of
 
-SOURCES = ("page", "workbook", "staff list", "last round")
+SOURCES = ("page", "workbook", "staff list", "last round", "program")
 
 
 class WorkforceCell(SQLModel, table=True):

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.assessments.reads import OneAssessment
 from app.assessments.report.last_numbers import LastNumbers, last_numbers
 from app.assessments.report.numbers import opening_numbers
+from app.assessments.to_sign import returned_tables
 from app.assessments.workforce.cells import NEVER_SAVED, SavedCell, saved_cells
 from app.assessments.workforce.saving import NewNumbers, save_numbers
 from questionnaires.workforce.definition import CellId, Table
@@ -18,7 +19,13 @@ def take_opening(db: Session, assessment: OneAssessment, table: Table, *, by: st
     saved = saved_cells(db, assessment.id, table.id)
     numbers = empty_opening(assessment, last_numbers(db, assessment), table, saved)
     based_on = {cell: saved.get(cell, NEVER_SAVED).revision for cell in numbers}
-    save_numbers(db, assessment, NewNumbers(numbers, based_on, "last round", by, at), only=table.id)
+    save_numbers(
+        db,
+        assessment,
+        NewNumbers(numbers, based_on, "last round", by, at),
+        only=table.id,
+        returned=returned_tables(db, assessment),
+    )
 
 
 def empty_opening(

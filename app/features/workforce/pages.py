@@ -191,7 +191,7 @@ def spoken_of(table: Table, speaking: Iterable[Finding], named: TablesWords) -> 
     return [
         Spoken(
             finding.kind,
-            _words_of_check(finding, named),
+            words_of_check(finding, named),
             finding.left,
             finding.right,
             here[0],
@@ -202,7 +202,7 @@ def spoken_of(table: Table, speaking: Iterable[Finding], named: TablesWords) -> 
     ]
 
 
-def _words_of_check(finding: Finding, named: TablesWords) -> str:
+def words_of_check(finding: Finding, named: TablesWords) -> str:
     return OPENING_WORDS if finding.check == OPENING else named.checks[finding.check]
 
 

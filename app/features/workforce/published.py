@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import newest_publication
+from app.assessments.reads import OneAssessment
 from app.assessments.report.protection import PublishedNumbers, published_numbers
 from app.features.workforce.fields import text_of
 from app.features.workforce.pages import base_context, tables_of
@@ -35,12 +36,27 @@ class ShownTable:
     parts: tuple[tuple[Measure, tuple[Shown, ...]], ...]
 
 
+class Newest(NamedTuple):
+    """The numbers of the newest publication, the version of its questionnaire, and which edition it is."""
+
+    version: str
+    edition: int
+    numbers: PublishedNumbers
+
+
+def newest_numbers(db: Session, assessment: OneAssessment) -> Newest | None:
+    """None before a publication, and where it has no numbers."""
+    publication = newest_publication(db, assessment.id)
+    if publication is None:
+        return None
+    numbers = published_numbers(assessment.catalogue, publication.questionnaire, publication.content)
+    return Newest(publication.questionnaire, publication.edition, numbers) if numbers else None
+
+
 def published_context(access: AssessmentAccess, db: Session) -> dict[str, Any]:
     tables_of(access.assessment)
-    publication = newest_publication(db, access.assessment.id)
-    numbers = None
-    if publication:
-        numbers = published_numbers(access.assessment.catalogue, publication.questionnaire, publication.content)
+    newest = newest_numbers(db, access.assessment)
+    numbers = newest.numbers if newest else None
     context = base_context(access)
     return context | {"numbers": numbers, "tables": shown_tables(numbers, context["named"]) if numbers else []}
 

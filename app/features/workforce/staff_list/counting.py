@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.access.loaders import AssessmentAccess
 from app.access.sealing import NotSealedHere
+from app.assessments.report.numbers import sexes_shown
 from app.assessments.workforce.cells import NEVER_SAVED, SavedCell, asked_tables, cell_named, key_of
-from app.assessments.workforce.numbers import sexes_shown
 from app.features.workforce.pages import tables_of
 from app.i18n import languages
 from app.i18n.formatting import marks_of, translations
@@ -31,14 +31,14 @@ class Changes:
         return {key_of(cell): [value, self.based_on[cell]] for cell, value in self.values.items()}
 
 
-def counted_in(access: AssessmentAccess, data: bytes) -> CountedStaff:
-    """Raises FileRefused."""
+def counted_in(access: AssessmentAccess, data: bytes, own_grades: Mapping[str, str]) -> CountedStaff:
+    """`own_grades`: names that the administration has for grades, with that of the tables. Raises FileRefused."""
     assessment = access.assessment
     question = question_of(
         tables_of(assessment).words_by_language.values(),
         [translations(code).gettext for code in languages.offered()],
         snapshot=snapshot_day(assessment.profile, assessment.round),
-        own_grades={},
+        own_grades=own_grades,
         marks=marks_of(access.visitor.language),
     )
     return count_staff(data, question)

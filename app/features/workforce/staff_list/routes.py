@@ -15,6 +15,7 @@ from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.rights import Permission
 from app.assessments.workforce.cells import asked_tables, saved_cells
+from app.assessments.workforce.own_grades import own_grades_of
 from app.assessments.workforce.saving import NewNumbers, NumbersConflict, save_numbers
 from app.db import audit_log
 from app.db.session import Reading, Writing
@@ -79,9 +80,10 @@ def preview(request: Request, access: ToCompare, submitted: SubmittedFormWithFil
     content = file.file.read() if isinstance(file, UploadFile) else b""
     if not content:
         return refused(request, access, Problem(FILE, NO_FILE))
+    own_grades = own_grades_of(db, access.assessment.administration_id)
     db.rollback()  # no transaction is open while the file is read
     try:
-        counted = counted_in(access, content)
+        counted = counted_in(access, content, own_grades)
     except FileRefused as why:
         return refused(request, access, Problem(FILE, why.problem.sentence, why.problem.names))
     if counted.problems:
