@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scoring.protection.linked import Component
 
-Move = dict[int, int]
-"""For each cell of a component that moves (its place) by how much."""
+Moved = dict[int, float]
+"""For each cell of a component that moves (its place) by how many steps."""
 
 FURTHER_THAN_NEEDED = 1_000
 """How many times the widest range cells may move: bounds keep programmes small, and never make a range wider."""
@@ -52,48 +52,53 @@ class Ranges:
         for sign in (1, -1):
             if not self.is_wide(place):
                 most = self._steps(self.component.cells[place].needs)
-                if move := self._inside.furthest(place, sign, most):
-                    self._record(move)
+                self._record(self._inside.furthest(place, sign, most, in_whole_numbers=True))
         return self.is_wide(place)
 
     def widen(self, place: int) -> set[int]:
         """Hides the cheapest cells that make the range wide enough, or as wide as it can be; returns them.
 
-        As low as the range reaches comes first, so that outsiders do not learn what the value is at least.
-        The programme with costs: Kelly, Golden and Assad, Cell Suppression: Disclosure Protection (1992).
+        The way up comes first, for which others must fall: what serves it serves the way down as well. And down a range
+        goes as far as it can, so that outsiders do not learn what the value is at least. The programme with costs:
+        Kelly, Golden and Assad, Cell Suppression: Disclosure Protection (1992).
         """
+        added = set[int]()
+        for factor, in_whole_numbers in ((1, False), (2, False), (1, True)):
+            if not (self.is_wide(place) or (added and self.measure(place))):
+                added |= self._widen(place, factor, in_whole_numbers)
+        return added
+
+    def _widen(self, place: int, factor: int, in_whole_numbers: bool) -> set[int]:
+        """In fractions it is solved fast, and nearly always what has to be hidden is the same."""
         cell, added = self.component.cells[place], set[int]()
         down = min(cell.value, cell.needs)
-        if -self.lowest[place] < down:
-            added |= self._hide(self._outside.furthest(place, -1, self._steps(down)))
-        missing = cell.needs + self.lowest[place]
-        if self.highest[place] < missing:
-            added |= self._hide(self._outside.furthest(place, 1, self._steps(missing)))
+        for sign, by in ((1, cell.needs - down), (-1, down), (1, cell.needs)):
+            missing = by if sign < 0 else min(by, cell.needs + self.lowest[place])
+            if missing > (self.highest[place] if sign > 0 else -self.lowest[place]):
+                moved = self._outside.furthest(place, sign, factor * self._steps(missing), in_whole_numbers)
+                added |= self._hide(moved)
+                self._record(moved)
         return added
 
     def _steps(self, width: int) -> int:
         return -(-width // self._step)
 
-    def _hide(self, move: Move | None) -> set[int]:
-        if move is None or not self._record(move):
-            return set()
-        added = move.keys() - self.hidden
+    def _hide(self, moved: Moved) -> set[int]:
+        added = moved.keys() - self.hidden
         self.hidden |= added
         self._inside.open(added)
         self._outside.price(added, [0] * len(added))
         return added
 
-    def _record(self, move: Move) -> bool:
-        """Keeps what a move proves; one that breaks an equation proves nothing."""
-        move = {place: by * self._step for place, by in move.items()}
-        if not self._is_possible(move):
-            return False
-        for place, by in move.items():
-            self.lowest[place] = min(self.lowest[place], by)
-            self.highest[place] = max(self.highest[place], by)
-        return True
+    def _record(self, moved: Moved) -> None:
+        """Keeps what a move proves: one with fractions, or that breaks an equation, proves nothing."""
+        move = {place: round(by) * self._step for place, by in moved.items()}
+        if is_whole(moved) and self._is_possible(move):
+            for place, by in move.items():
+                self.lowest[place] = min(self.lowest[place], by)
+                self.highest[place] = max(self.highest[place], by)
 
-    def _is_possible(self, move: Move) -> bool:
+    def _is_possible(self, move: Mapping[int, int]) -> bool:
         cells, rows = self.component.cells, self.component.rows
         touched = {row for place in move for row in self.component.rows_of[place]}
         return all(by >= -cells[place].value for place, by in move.items()) and not any(
@@ -139,40 +144,36 @@ class _Programme:
             self._cost(place, cost)
             self._cost(place + self._size, cost)
 
-    def furthest(self, place: int, sign: int, at_most: int) -> Move | None:
-        """The move that takes a cell furthest up or down, at the least cost; None where none in whole numbers is."""
+    def furthest(self, place: int, sign: int, at_most: int, in_whole_numbers: bool) -> Moved:
+        """The move that takes a cell furthest up or down, at the least cost; empty where there is none."""
         wanted, other = (place, place + self._size)[::sign]
         changed = [(wanted, -REACH, 0, min(at_most, self._bounds[wanted][1])), (other, 0, 0, 0)]
         before = [(column, self._costs[column], *self._bounds[column]) for column, *_ in changed]
         self._set(changed)
-        move = self._whole_move()
-        self._set(before)
-        return move
-
-    def _whole_move(self) -> Move | None:
-        """The last solution can bring in halves that the new one does not need: then it begins anew."""
         moved = self._solved()
-        if not _is_whole(moved):
+        if not is_whole(moved):  # halves that the last solution brought in: begin anew
             self._solver.clearSolver()
             moved = self._solved()
-        if not _is_whole(moved):
+        if in_whole_numbers and not is_whole(moved):
             self._only_whole(True)
             moved = self._solved()
             self._only_whole(False)
-        return None if moved is None else {place: round(by) for place, by in moved.items() if round(by)}
+        self._set(before)
+        return moved
 
     def _only_whole(self, whole: bool) -> None:
         kinds = self._highs.HighsVarType
+        self._solver.setOptionValue("presolve", "on" if whole else "off")
         for column in range(len(self._bounds)):
             self._solver.changeColIntegrality(column, kinds.kInteger if whole else kinds.kContinuous)
 
-    def _solved(self) -> dict[int, float] | None:
+    def _solved(self) -> Moved:
         self._solver.run()
         if self._solver.getModelStatus() != self._highs.HighsModelStatus.kOptimal:
-            return None
+            return {}
         columns = self._solver.getSolution().col_value
         pairs = enumerate(zip(columns[: self._size], columns[self._size :], strict=True))
-        return {place: rise - fall for place, (rise, fall) in pairs if rise != fall}
+        return {place: rise - fall for place, (rise, fall) in pairs if abs(rise - fall) > ROUNDED}
 
     def _set(self, columns: Iterable[tuple[int, int, int, int]]) -> None:
         for column, cost, lower, upper in columns:
@@ -188,5 +189,5 @@ class _Programme:
         self._solver.changeColBounds(column, lower, upper)
 
 
-def _is_whole(moved: dict[int, float] | None) -> bool:
-    return moved is None or all(abs(by - round(by)) <= ROUNDED for by in moved.values())
+def is_whole(moved: Moved) -> bool:
+    return all(abs(by - round(by)) <= ROUNDED for by in moved.values())

@@ -10,10 +10,10 @@ from scoring.protection.linked import Component, System
 
 @dataclass(frozen=True)
 class Completed:
-    """`unproved`: hidden, but what is public for ever leaves outsiders a range that is narrower than it should be."""
+    """`entangled` cells hang together with a hidden one whose range stays too narrow: too much is public for ever."""
 
     hidden: frozenset[Hashable]
-    unproved: frozenset[Hashable] = frozenset()
+    entangled: frozenset[Hashable] = frozenset()
 
 
 def complete(system: System, hidden: Collection[Hashable]) -> Completed:
@@ -21,25 +21,23 @@ def complete(system: System, hidden: Collection[Hashable]) -> Completed:
 
     So no equation keeps exactly one hidden term: its range would be a point. The same system gives the same pattern.
     """
-    all_hidden, unproved = set(hidden), set[Hashable]()
+    all_hidden, entangled = set(hidden), set[Hashable]()
     for component in system.components():
         ids = {cell.id for cell in component.cells}
         if ids & all_hidden and not ids <= system.hidden_before:
-            more, narrow = _complete(component, all_hidden)
+            more, is_proved = _complete(component, all_hidden)
             all_hidden |= more
-            unproved |= narrow
-    return Completed(frozenset(all_hidden), frozenset(unproved))
+            entangled |= set() if is_proved else ids
+    return Completed(frozenset(all_hidden), frozenset(entangled))
 
 
-def _complete(component: Component, hidden: Collection[Hashable]) -> tuple[set[Hashable], set[Hashable]]:
+def _complete(component: Component, hidden: Collection[Hashable]) -> tuple[set[Hashable], bool]:
     cells = component.cells
     ranges = Ranges(component, [place for place, cell in enumerate(cells) if cell.id in hidden])
-    waiting, narrow = deque(sorted(ranges.hidden)), set[Hashable]()
+    waiting = deque(sorted(ranges.hidden))
     while waiting:
         place = waiting.popleft()
-        if ranges.is_wide(place) or ranges.measure(place):
-            continue
-        waiting.extend(sorted(ranges.widen(place)))
-        if not ranges.is_wide(place):
-            narrow.add(cells[place].id)
-    return {cells[place].id for place in ranges.hidden}, narrow
+        if not (ranges.is_wide(place) or ranges.measure(place)):
+            waiting.extend(sorted(ranges.widen(place)))
+    is_proved = all(ranges.is_wide(place) or ranges.measure(place) for place in sorted(ranges.hidden))
+    return {cells[place].id for place in ranges.hidden}, is_proved

@@ -57,18 +57,22 @@ class Component:
 
 @dataclass(frozen=True)
 class System:
-    """`public` values are known for ever; what was `hidden_before` with the same value stays hidden."""
+    """`public` values are known for ever; what was `hidden_before` with the same value stays hidden.
+
+    `kept_back` is never shown in any case: rows that are merged, and what takes up a difference.
+    """
 
     cells: Mapping[Hashable, Cell]
     equations: tuple[Equation, ...]
     public: Mapping[Hashable, int] = field(default_factory=dict)
     hidden_before: frozenset[Hashable] = frozenset()
+    kept_back: frozenset[Hashable] = frozenset()
 
     def may_be_hidden(self, cell: Cell) -> bool:
         """A zero that is no secret is known anyway: that no woman is at the top can be seen by everybody."""
         if cell.id in self.public:
             return False
-        return cell.value > 0 or cell.hides_zero or cell.id in self.hidden_before
+        return cell.value > 0 or cell.hides_zero or cell.id in self.hidden_before | self.kept_back
 
     def components(self) -> Iterator[Component]:
         """In the order of the cells; what cannot be hidden is a constant and joins nothing."""

@@ -22,20 +22,20 @@ HIDDEN: Final = Hidden.HIDDEN
 class Pattern:
     """`merged` rows are shown as their sum; the rows themselves are among the `hidden` keys.
 
-    `unproved` is for the lead, and for nobody outside: figures that are hidden, but that earlier publications or the
-    profile leave in a range narrower than the threshold, whatever else is hidden.
+    Of `withheld` tables nothing is shown at all, because what was published before would give small numbers away: a
+    correction that only the administration sees.
     """
 
     merged: Merged = ()
     hidden: frozenset[Key] = frozenset()
-    unproved: frozenset[Key] = frozenset()
+    withheld: frozenset[str] = frozenset()
 
     def as_json(self) -> bytes:
         return canonical(
             {
                 "merged": [list(group) for group in self.merged],
                 "hidden": sorted(self.hidden),
-                "unproved": sorted(self.unproved),
+                "withheld": sorted(self.withheld),
             }
         )
 
@@ -43,7 +43,7 @@ class Pattern:
 def read_pattern(document: bytes | str) -> Pattern:
     read = json.loads(document)
     merged = tuple(tuple(group) for group in read["merged"])
-    return Pattern(merged, frozenset(read["hidden"]), frozenset(read["unproved"]))
+    return Pattern(merged, frozenset(read["hidden"]), frozenset(read["withheld"]))
 
 
 def shown(

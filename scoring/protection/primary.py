@@ -16,4 +16,4 @@ def sensitive(cell: Cell) -> bool:
 def primary(system: System) -> frozenset[Hashable]:
     """What must be hidden whatever else is; what is public already cannot be."""
     small = {cell.id for cell in system.cells.values() if sensitive(cell)}
-    return frozenset(small | system.hidden_before) - system.public.keys()
+    return frozenset(small | system.hidden_before | system.kept_back) - system.public.keys()

@@ -1,7 +1,7 @@
 """The one function that decides which figures of the workforce tables a publication shows."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from questionnaires.workforce.definition import OTHER, CellId, Tables
 from scoring.protection.complementary import complete
@@ -37,20 +37,49 @@ def protect(
     `profile` holds the numbers of the profile that everybody sees ("profile.staff_total"). They are hidden too where
     nothing else protects the people in the tables.
     """
-    own = [each for each in earlier if each.rounds_ago == 0]
-    merged = own[-1].pattern.merged if own else merged_rows_of(tables, values)
-    this = Publication(tables, values, profile, merged, edition=len(earlier))
-    publications = [*(_published(each, edition) for edition, each in enumerate(earlier)), this]
-    hidden, unproved = _hidden_counts(publications)
-    more, more_unproved = _hidden_amounts(publications, hidden)
-    return Pattern(merged, hidden | more | _by_heads_alone(this, hidden), unproved | more_unproved)
+    own = [each.pattern for each in earlier if each.rounds_ago == 0]
+    merged = own[-1].merged if own else merged_rows_of(tables, values)
+    before, withheld = _published(earlier), frozenset[str]()
+    while True:
+        this = _after(before, Publication(tables, without(values, withheld), profile, merged))
+        hidden, entangled = _hide([*before, this])
+        if entangled <= withheld:
+            break
+        withheld |= entangled
+    known = (name for name, value in figures_of(tables, values, merged).items() if value is not None)
+    return Pattern(merged, hidden | {name for name in known if _table(name) in withheld}, withheld)
 
 
-def _published(earlier: Earlier, edition: int) -> Publication:
-    pattern = earlier.pattern
-    return Publication(
-        earlier.tables, earlier.values, earlier.profile, pattern.merged, pattern.hidden, earlier.rounds_ago, edition
-    )
+def without(values: Values, tables: Container[str]) -> Values:
+    """What is withheld says nothing, and hangs together with nothing."""
+    return {cell: value for cell, value in values.items() if cell.table not in tables}
+
+
+def _published(earlier: Sequence[Earlier]) -> list[Publication]:
+    publications = list[Publication]()
+    for each in earlier:
+        values, pattern = without(each.values, each.pattern.withheld), each.pattern
+        published = Publication(each.tables, values, each.profile, pattern.merged, pattern.hidden, each.rounds_ago)
+        publications.append(_after(publications, published))
+    return publications
+
+
+def _after(before: Sequence[Publication], publication: Publication) -> Publication:
+    editions = [each for each in before if each.rounds_ago == publication.rounds_ago]
+    once_hidden = frozenset(name for each in editions for name in each.hidden_numbers)
+    return replace(publication, edition=len(before), once_hidden=once_hidden)
+
+
+def _hide(publications: Sequence[Publication]) -> tuple[frozenset[Key], frozenset[str]]:
+    """The hidden keys of the last publication, and its tables that hiding does not protect."""
+    hidden, entangled = _hidden_counts(publications)
+    more, also_entangled = _hidden_amounts(publications, hidden)
+    tables = {_table(name) for name in entangled | also_entangled if name not in publications[-1].profile}
+    return hidden | more | _by_heads_alone(publications[-1], hidden), frozenset(tables)
+
+
+def _table(name: Key) -> str:
+    return name.partition("/")[0]
 
 
 def merged_rows_of(tables: Tables, values: Values) -> Merged:
@@ -71,10 +100,10 @@ def merged_rows_of(tables: Tables, values: Values) -> Merged:
 
 
 def _hidden_counts(publications: Sequence[Publication]) -> tuple[frozenset[Key], frozenset[Key]]:
-    """The hidden keys of the last publication, and those of all of them whose range stays too narrow."""
+    """The hidden keys of the last publication, and those that hiding does not protect."""
     system, cells = count_system(publications), dict(publications[-1].count_cells())
     completed = complete(system, primary(system))
-    return _keys(cells, completed.hidden), _keys(cells, completed.unproved)
+    return _keys(cells, completed.hidden), _keys(cells, completed.entangled)
 
 
 def _hidden_amounts(
@@ -87,7 +116,7 @@ def _hidden_amounts(
         cells[name].id for name, heads in _names_with_heads(this) if name in cells and _is_untold(this, heads, hidden)
     }
     completed = complete(system, (primary(system) | with_heads) - system.public.keys())
-    return _keys(cells, completed.hidden), _keys(cells, completed.unproved)
+    return _keys(cells, completed.hidden), _keys(cells, completed.entangled)
 
 
 def _keys(cells: Mapping[Key, Cell], ids: frozenset[Hashable]) -> frozenset[Key]:

@@ -42,7 +42,11 @@ class Unknown(NamedTuple):
 
 @dataclass(frozen=True)
 class Publication:
-    """What was published, or (`hidden` is None) is about to be. `edition` numbers the publications, oldest first."""
+    """What was published, or (`hidden` is None) is about to be. `edition` numbers the publications, oldest first.
+
+    `once_hidden` are figures above 0 that an earlier edition of the same year hides: a correction to 0 is a secret,
+    since it would tell how many there were before.
+    """
 
     tables: Tables
     values: Values
@@ -51,6 +55,11 @@ class Publication:
     hidden: frozenset[Key] | None = None
     rounds_ago: int = 0
     edition: int = 0
+    once_hidden: frozenset[Key] = frozenset()
+
+    @property
+    def is_new(self) -> bool:
+        return self.hidden is None
 
     @cached_property
     def counts(self) -> Figures:
@@ -68,6 +77,12 @@ class Publication:
             part for part, whole in self.merged_figures() if figures.get(part) is not None and figures[whole]
         )
 
+    @cached_property
+    def hidden_numbers(self) -> frozenset[Key]:
+        """What it hides that is more than 0."""
+        figures = self.counts | self.amounts
+        return frozenset(name for name in self.hidden or () if figures.get(name))
+
     def merged_figures(self) -> Iterator[tuple[Key, Key]]:
         for table in self.tables.tables:
             for group in merged_rows(table, self.merged):
@@ -83,8 +98,8 @@ class Publication:
         for table, measure in counted(self.tables):
             for name in keys_of(table, measure, self.merged):
                 if (value := self.counts[name]) is not None:
-                    cost = cost_of(name, value)
-                    yield name, Cell(self.unknown(name, value), value, table.hidden_below, table.hides_zero, cost=cost)
+                    hides_zero, cost = table.hides_zero or name in self.once_hidden, cost_of(name, value)
+                    yield name, Cell(self.unknown(name, value), value, table.hidden_below, hides_zero, cost=cost)
         for name, value in self.profile.items():
             if value is not None:
                 yield name, Cell(self.unknown(name, value), value, PROFILE_BELOW, cost=PROFILE_COST)

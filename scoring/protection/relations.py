@@ -5,7 +5,7 @@ it is 0, and where the data do not quite fit, they are taken to know by how much
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from questionnaires.workforce.definition import Check, Measure, Table, Tables, Term
@@ -70,6 +70,16 @@ def equal(tables: Tables) -> Iterator[Form]:
     yield from _crossed(tables)
 
 
+def even(tables: Tables) -> Iterator[tuple[Table, str, Form]]:
+    """Differences of rows that have the same size by their definition, give or take 1, as quarters have."""
+    for check in tables.checks:
+        if check.relation == "even":
+            for column in _columns_of(tables, check):
+                for row, other in permutations(column.table.rows, 2):
+                    form = less(column.row(row, TOTAL), column.row(other, TOTAL))
+                    yield column.table, f"{check.id}.{row}.{other}", form
+
+
 def at_most(tables: Tables) -> Iterator[tuple[str, Form]]:
     """Forms that are never negative, with a name each: a table that breaks them cannot be signed."""
     for check in tables.checks:
@@ -130,13 +140,18 @@ def _of_columns(tables: Tables, signed: SignedColumns, place: tuple[str, str]) -
 
 def _compared(tables: Tables, check: Check) -> Iterator[list[Form]]:
     """For each place where a check looks the sums that it compares there."""
-    terms = [term for terms in check.sums for term in terms if term.table]
-    columns = [column for term in terms if (column := _column(tables, term.table, term.measure))]
-    for row, sex in _places(check, columns):
+    for row, sex in _places(check, _columns_of(tables, check)):
         yield [form for terms in check.sums if (form := _form(tables, terms, row, sex))]
 
 
+def _columns_of(tables: Tables, check: Check) -> list[Column]:
+    terms = [term for terms in check.sums for term in terms]
+    return [column for term in terms if (column := _column(tables, term.table, term.measure))]
+
+
 def _places(check: Check, columns: Sequence[Column]) -> Iterator[Place]:
+    if not columns:
+        return
     sexes = _common_sexes(columns)
     if check.by == "cell":
         yield from _common_places(columns)

@@ -1,6 +1,7 @@
 """The tables of an administration, in all its years and editions together, as one system of cells and equations."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from questionnaires.workforce.definition import Table
 from scoring.protection import relations
@@ -10,24 +11,36 @@ from scoring.protection.primary import is_sensitive
 from scoring.protection.publications import Publication
 from scoring.protection.relations import Form
 
+MANY = 2
+"""How many times the threshold a quarter has at least, if its size is no help: everybody knows that of few people
+each quarter has few."""
+
 
 def count_system(publications: Sequence[Publication]) -> System:
     """Of all that is counted: people, places, cases."""
     whole = _Whole()
     for each in publications:
-        whole.add(each, each.count_cells())
-        for form in (*map(_form, sums_of_counts(each)), *relations.equal(each.tables)):
-            whole.know([(form, each, each.counts)])
-        for name, form in relations.at_most(each.tables):
-            whole.know_never_negative(form, each, name)
-        for table, name, form in relations.carried_over(each.tables):
-            whole.keep_back(form, each, name, table)
+        _know_a_year(whole, each)
     for this in publications:
         for last in publications:
             if last.rounds_ago == this.rounds_ago + 1:
                 for form, before in relations.between_years(this.tables, last.tables):
                     whole.know([(form, this, this.counts), (relations.times(before, -1), last, last.counts)])
     return whole.system()
+
+
+def _know_a_year(whole: "_Whole", publication: Publication) -> None:
+    counts, tables = publication.counts, publication.tables
+    whole.add(publication, publication.count_cells())
+    for form in (*map(_form, sums_of_counts(publication)), *relations.equal(tables)):
+        whole.know([(form, publication, counts)])
+    for table, name, form in relations.even(tables):
+        if all((counts[part] or 0) >= MANY * table.hidden_below for part in form):
+            whole.know_at_least(-1, form, publication, name)
+    for name, form in relations.at_most(tables):
+        whole.know_at_least(0, form, publication, name)
+    for table, name, form in relations.carried_over(tables):
+        whole.keep_back(form, publication, name, table)
 
 
 def amount_system(publications: Sequence[Publication]) -> System:
@@ -62,15 +75,15 @@ class _Whole:
         self._cells: dict[Hashable, Cell] = {}
         self._equations: dict[Hashable, Equation] = {}
         self._public: dict[Hashable, int] = {}
-        self._hidden: set[Hashable] = set()
+        self._hidden: dict[bool, set[Hashable]] = {True: set(), False: set()}
 
     def add(self, publication: Publication, cells: Iterable[tuple[Key, Cell]]) -> None:
         """Of an earlier publication all that it showed is public; what it hid stays hidden."""
         for name, cell in cells:
             self._cells.setdefault(cell.id, cell)
-            if name in (publication.parts if publication.hidden is None else publication.hidden):
-                self._hidden.add(cell.id)
-            elif publication.hidden is not None:
+            if name in (publication.parts if publication.is_new else publication.hidden or ()):
+                self._hidden[publication.is_new].add(cell.id)
+            elif not publication.is_new:
                 self._public[cell.id] = cell.value
 
     def know(self, forms: Sequence[tuple[Form, Publication, Figures]]) -> None:
@@ -78,30 +91,33 @@ class _Whole:
         if (terms := _terms(forms)) is not None:
             self._know(*terms)
 
-    def know_never_negative(self, form: Form, publication: Publication, name: str) -> None:
+    def know_at_least(self, least: int, form: Form, publication: Publication, name: str) -> None:
         """By a cell that takes up the difference (a slack variable: Dantzig, 1947)."""
-        self._add_unshown(form, publication, f"{publication.edition} {name}", 0, False)
+        self._add_unshown(form, publication, Cell(f"{publication.edition} {name}", -least, 0))
 
     def keep_back(self, form: Form, publication: Publication, name: Key, table: Table) -> None:
         """What is never shown, and must be hidden from outsiders as if it stood in the table."""
-        self._add_unshown(form, publication, name, table.hidden_below, table.hides_zero)
+        self._add_unshown(form, publication, Cell(name, 0, table.hidden_below, table.hides_zero))
 
-    def _add_unshown(self, form: Form, publication: Publication, name: str, below: int, hides_zero: bool) -> None:
-        coefficients, value = _terms([(form, publication, publication.counts)]) or ({}, -1)
+    def _add_unshown(self, form: Form, publication: Publication, empty: Cell) -> None:
+        """The cell gets the value of the form on top of its own."""
+        if (terms := _terms([(form, publication, publication.counts)])) is None:
+            return
+        value = empty.value + terms[1]
         if value >= 0:
-            width = below if is_sensitive(value, below, hides_zero) else 0
-            cell = Cell(publication.unknown(name, value), value, below, hides_zero, width)
+            width = empty.hidden_below if is_sensitive(value, empty.hidden_below, empty.hides_zero) else 0
+            cell = replace(empty, id=publication.unknown(str(empty.id), value), value=value, width=width)
             self._cells.setdefault(cell.id, cell)
-            self._hidden.add(cell.id)
-            self._know({**coefficients, cell.id: -1}, 0)
+            self._hidden[publication.is_new].add(cell.id)
+            self._know({**terms[0], cell.id: -1}, -empty.value)
 
     def _know(self, coefficients: dict[Hashable, int], constant: int) -> None:
         kept = {id_: by for id_, by in coefficients.items() if by}
         self._equations.setdefault(frozenset(kept.items()), Equation(kept, constant))
 
     def system(self) -> System:
-        hidden = frozenset(self._hidden - self._public.keys())
-        return System(self._cells, tuple(self._equations.values()), self._public, hidden)
+        before, new = (frozenset(self._hidden[is_new] - self._public.keys()) for is_new in (False, True))
+        return System(self._cells, tuple(self._equations.values()), self._public, before, new)
 
 
 def _terms(forms: Sequence[tuple[Form, Publication, Figures]]) -> tuple[dict[Hashable, int], int] | None:
