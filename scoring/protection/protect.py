@@ -34,8 +34,7 @@ def protect(
 ) -> Pattern:
     """The pattern of a publication, given all that was published before, oldest first.
 
-    `profile` holds the numbers of the profile that everybody sees ("profile.staff_total"). They are hidden too where
-    nothing else protects the people in the tables.
+    `profile` holds the numbers of the profile, which everybody sees ("profile.staff_total"): they are never hidden.
     """
     own = [each.pattern for each in earlier if each.rounds_ago == 0]
     merged = own[-1].merged if own else merged_rows_of(tables, values)

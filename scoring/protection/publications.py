@@ -24,8 +24,6 @@ from scoring.protection.figures import (
 )
 from scoring.protection.linked import Cell
 
-PROFILE_BELOW, PROFILE_COST = 5, 2_000
-"""A number of the profile is hidden below 5; otherwise only where nothing else protects the people in the tables."""
 COSTS = {WOMEN: 3, MEN: 2, TOTAL: 4}
 COSTS_OF_ALL = {WOMEN: 12, MEN: 8, TOTAL: 40}
 """Of a sum over all rows. Women's numbers are what the tables are for, and sums are read more than their parts."""
@@ -102,7 +100,7 @@ class Publication:
                     yield name, Cell(self.unknown(name, value), value, table.hidden_below, hides_zero, cost=cost)
         for name, value in self.profile.items():
             if value is not None:
-                yield name, Cell(self.unknown(name, value), value, PROFILE_BELOW, cost=PROFILE_COST)
+                yield name, Cell(self.unknown(name, value), value, 0)
 
     def amount_cells(self) -> Iterator[tuple[Key, Cell]]:
         """Outsiders shall be in doubt by as much as the threshold's number of heads earns, or is trained, on average.

@@ -78,12 +78,12 @@ class _Whole:
         self._hidden: dict[bool, set[Hashable]] = {True: set(), False: set()}
 
     def add(self, publication: Publication, cells: Iterable[tuple[Key, Cell]]) -> None:
-        """Of an earlier publication all that it showed is public; what it hid stays hidden."""
+        """Of an earlier publication all that it showed is public; what it hid stays hidden. The profile is public."""
         for name, cell in cells:
             self._cells.setdefault(cell.id, cell)
             if name in (publication.parts if publication.is_new else publication.hidden or ()):
                 self._hidden[publication.is_new].add(cell.id)
-            elif not publication.is_new:
+            elif not publication.is_new or name in publication.profile:
                 self._public[cell.id] = cell.value
 
     def know(self, forms: Sequence[tuple[Form, Publication, Figures]]) -> None:

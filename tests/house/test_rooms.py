@@ -69,6 +69,10 @@ def test_the_import_contracts_hold() -> None:
     assert f"Contracts: {len(contracts)} kept, 0 broken." in result.stdout, result.stdout + result.stderr
 
 
+LOADS_WHEN_NEEDED = {"scoring/protection/audit.py"}
+"""The solver of linear programmes and numpy: only the process that publishes loads them, so that no other grows."""
+
+
 def test_no_import_hides_in_a_function() -> None:
     hidden = {
         str(path.relative_to(ROOT))
@@ -78,7 +82,7 @@ def test_no_import_hides_in_a_function() -> None:
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
-    assert hidden == set()
+    assert hidden == LOADS_WHEN_NEEDED
 
 
 def test_no_room_is_named_for_nobody() -> None:

@@ -58,6 +58,7 @@ class EarlierNumbers:
     profile: Mapping[str, int | None]
     merged: tuple[tuple[str, ...], ...]
     hidden: tuple[str, ...]
+    withheld: tuple[str, ...]
     rounds_ago: int
 
 
@@ -138,6 +139,7 @@ def _earlier(db: Session, assessment: OneAssessment) -> tuple[EarlierNumbers, ..
             _numbers_of(row.profile),
             tuple(map(tuple, row.numbers["merged"])),
             tuple(row.numbers["hidden"]),
+            tuple(row.numbers["withheld"]),
             place - order.index(row.assessment_id),
         )
         for row in db.connection().execute(EARLIER, names).all()
@@ -160,7 +162,7 @@ def protected(catalogue: Catalogue, wanted: ToProtect) -> Protected:
             _tables(catalogue, each.version),
             _cells(_tables(catalogue, each.version), each.values),
             each.profile,
-            Pattern(each.merged, frozenset(each.hidden)),
+            Pattern(each.merged, frozenset(each.hidden), frozenset(each.withheld)),
             each.rounds_ago,
         )
         for each in wanted.earlier
@@ -199,6 +201,7 @@ def numbers_to_publish(db: Session, assessment: OneAssessment, ready: Protected 
             **(signed.content[PART] if signed else {}),
             "merged": [list(group) for group in pattern.merged],
             "hidden": sorted(pattern.hidden),
+            "withheld": sorted(pattern.withheld),
             "shown": {
                 key: value
                 for key, value in sorted(figures.items())
