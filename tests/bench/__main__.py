@@ -22,7 +22,7 @@ from typing import NoReturn
 import structlog
 
 from questionnaires.catalogue import Catalogue, load
-from tests.bench import coming_back, exporting, figures, pages
+from tests.bench import coming_back, exporting, figures, pages, workforce
 from tests.bench.processes import STARTS, bench_server, free_port, memory_of, start_ups
 from tests.bench.rounds import SAVERS, stage_rounds
 from tests.bench.saving import People, Reviewers, Savers, Saving, median, p99, slowest
@@ -31,7 +31,7 @@ from tests.bench.staging import Stage, stage
 from tests.bench.table import Aim, line, say, section
 
 LONGEST = 900
-PARTS = ("saving", "pages", "figures", "workbooks", "rounds", "start")
+PARTS = ("saving", "pages", "figures", "workforce", "workbooks", "rounds", "start")
 IDLE = 0.5
 FEW = 4
 """People who save at once, beside one and all."""
@@ -63,6 +63,8 @@ def main(size: Size, parts: Collection[str] = PARTS) -> int:
         saves, wrong = map(add, savers.verify(), reviewers.verify())
         if "figures" in parts:
             _tell_figures(catalogue, staged)
+        if "workforce" in parts:
+            _tell_workforce(catalogue, staged)
         if "workbooks" in parts:
             _tell_coming_back(coming_back.proving(catalogue, staged), coming_back.taking_over(catalogue, staged))
         if "rounds" in parts:
@@ -148,6 +150,19 @@ def _tell_figures(catalogue: Catalogue, staged: Stage) -> None:
     bare = f"same cells {times.yardstick:.0f} ms"
     line("sealed gap report", f"{times.ms:.0f} ms", bare, f"{times.ratio:.2f} x", Aim(times.ratio, 1.9, " x"))
     line("  size", f"{report.kilobytes:.0f} KB", f"{report.cells} cells")
+
+
+def _tell_workforce(catalogue: Catalogue, staged: Stage) -> None:
+    section("Workforce statistics")
+    saving = workforce.saving(catalogue, staged)
+    bare = f"one answer {saving.yardstick:.2f} ms"
+    line("save one number", f"{saving.ms:.2f} ms", bare, f"{saving.ratio:.2f} x", Aim(saving.ratio, 1, " x"))
+    pair = workforce.figures(catalogue, staged)
+    line("figures of one administration", f"{pair.ms:.1f} ms", "", "", Aim(pair.ms, 30, " ms"))
+    one = workforce.protecting(catalogue, staged)
+    line("hide what is small, of one", f"{one:.2f} s", "", "", Aim(one, 1, " s"))
+    many = workforce.protecting_a_round(catalogue, staged)
+    line(f"  of {staged.size.administrations}", f"{many:.1f} s", "", "", Aim(many, 90, " s"))
 
 
 def _tell_coming_back(proving: figures.Pair, taking_over: figures.Pair) -> None:

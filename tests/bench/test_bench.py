@@ -27,6 +27,9 @@ LINES = {
             "sealed gap report",
         ],
     },
+    "workforce": {
+        "Workforce statistics": ["save one number", "figures of one administration", "hide what is small, of one"]
+    },
     "workbooks": {"Workbooks that come back": ["prove a gap report", "take over all answers, with preview"]},
     "rounds": {
         f"A whole round, and the values of {YEARS}": [

@@ -139,3 +139,12 @@ def test_neighbours_are_merged_where_that_leaves_more_rows_to_read(
     women: tuple[int | None, ...], men: tuple[int | None, ...], merged: tuple[tuple[str, ...], ...]
 ) -> None:
     assert merge(("a", "b", "c"), [Column(women, THRESHOLD), Column(men, THRESHOLD)]) == merged
+
+
+def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """What a command prints is for people and for programs that read it."""
+    system = two_way(HIDING[0]["table"])
+
+    complete(system, primary(system))
+
+    assert capfd.readouterr() == ("", "")
