@@ -2,6 +2,7 @@
 
 import gettext
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
@@ -75,6 +76,19 @@ def city(zone: str) -> str:
 
 def whole(number: int, language: str) -> str:
     return format_decimal(number, locale=language)
+
+
+def beside_limit(value: Fraction | float, decimals: int, limit: Fraction, language: str) -> str:
+    """A figure that is judged by a limit: one below it is never written as if it had reached it."""
+    shown = (Fraction(value) * 10**decimals + Fraction(1, 2)) // 1
+    if value < limit and shown >= limit * 10**decimals:
+        shown = limit * 10**decimals - 1
+    return format_decimal(Decimal(int(shown)).scaleb(-decimals), f"0.{'0' * decimals}", locale=language)
+
+
+def hundredths(number: int, language: str) -> str:
+    """Pay, in hundredths, as people write it."""
+    return format_decimal(Decimal(number).scaleb(-2), "#,##0.00", locale=language)
 
 
 def marks_of(language: str) -> Marks:

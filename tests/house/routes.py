@@ -46,6 +46,7 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "PUT /assessments/{assessment_id}/review/decisions/{indicator}": (409,),
     "POST /assessments/{assessment_id}/review/{element}/acceptances": (409,),
     "POST /assessments/{assessment_id}/recommendations/{indicator}": (404,),
+    "GET /assessments/{assessment_id}/workforce/results": (404,),
     "POST /reviews/assignments": (409,),
     "POST /rounds/{round_id}/reminders": (409,),
     "POST /rounds/{round_id}/extensions": (409,),

@@ -89,7 +89,7 @@ def results_of(
     calculation."""
     signature = newest_signature(db, assessment)
     if assessment.state is State.PUBLISHED and (publication := newest_publication(db, assessment.id)):
-        return _published(assessment, signature, publication)
+        return published_results(assessment, signature, publication)
     signed, own = signature.content if signature else None, read_own(db, assessment.id)
     is_moderated = reported_kind(assessment.state, with_moderated=with_moderated) == "moderated"
     decisions = moderations_of(db, assessment) if signed and is_moderated else {}
@@ -117,7 +117,7 @@ def scorecard_then(questionnaire: Questionnaire, last: LastRound) -> Scorecard:
     return published_scorecard(last.scorecard, card, as_document(card)) if last.scorecard else card
 
 
-def _published(assessment: OneAssessment, signature: Row[Any] | None, publication: Row[Any]) -> Results:
+def published_results(assessment: OneAssessment, signature: Row[Any] | None, publication: Row[Any]) -> Results:
     content = publication.content
     values = published_values(assessment.questionnaire, content)
     today, published = scorecards_of(assessment, values), content["scorecards"]

@@ -10,6 +10,7 @@ from app.assessments.lifecycle import State
 from app.assessments.reads import NEVER_SAVED
 from app.assessments.rights import Permission
 from app.assessments.to_sign import readiness_of
+from app.assessments.workforce.element_outcomes import outcomes_of_element
 from app.features.answering.forms import WorkForm
 from app.features.answering.next_question import next_below, next_open
 from app.features.answering.progress import STATUS_NAMES, element_row, task_list
@@ -75,6 +76,7 @@ def element_context(access: AssessmentAccess, db: Session, element: str, from_: 
         "team": team,
         "work_form": WorkForm(data={"person": held.person.id, "due_on": held.due_on} if held else None),
         "from_check": from_ == CHECK,
+        "outcomes": outcomes_of_element(db, assessment, element) if access.may(Permission.SEE_WORKFORCE) else (),
     }
 
 

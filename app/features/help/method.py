@@ -14,7 +14,9 @@ from app.web.app_state import state_of
 from app.web.pages import render
 from questionnaires.definition import Element, Indicator, Pillar, Questionnaire
 from questionnaires.trials import Difference, Trial
+from questionnaires.workforce.definition import WorkforceTables
 from scoring.weights import effective_weights
+from scoring.workforce.method import GROUPS, HOW_HIDING_WORKS, Formula
 
 router = APIRouter(prefix="/questionnaires/{version}", include_in_schema=False)
 
@@ -46,6 +48,29 @@ class WeighedPillar:
         return [question.id for each in self.elements for question, _ in each.questions if question.core]
 
 
+@dataclass(frozen=True)
+class WorkforceMethod:
+    """`thresholds`: from which number on counts are shown, with the titles of the tables for which it is so."""
+
+    groups: tuple[tuple[str, tuple[Formula, ...]], ...]
+    thresholds: tuple[tuple[int, tuple[str, ...]], ...]
+    hide_zero: tuple[str, ...]
+
+
+def workforce_method(tables: WorkforceTables | None, language: str) -> WorkforceMethod | None:
+    """None for a version without workforce tables."""
+    if tables is None:
+        return None
+    words = tables.words_by_language.get(language) or next(iter(tables.words_by_language.values()))
+    titles = {table: words.tables[table.id].title for table in tables.structure.tables}
+    limits = sorted({table.hidden_below for table in titles})
+    return WorkforceMethod(
+        GROUPS,
+        tuple((limit, tuple(own for table, own in titles.items() if table.hidden_below == limit)) for limit in limits),
+        tuple(own for table, own in titles.items() if table.hides_zero),
+    )
+
+
 @router.get("/method")
 def method_page(request: Request, version: str, visitor: SignedIn) -> Response:
     catalogue = state_of(request).catalogue
@@ -59,6 +84,8 @@ def method_page(request: Request, version: str, visitor: SignedIn) -> Response:
         "pillars": list(_pillars(questionnaire, trial)),
         "trial": trial,
         "is_published": version in catalogue.published,
+        "how_hiding_works": HOW_HIDING_WORKS,
+        "workforce": workforce_method(catalogue.workforce.get(version), visitor.language),
     }
     return render(request, "help/method.html", context)
 

@@ -28,6 +28,7 @@ from app.features.workforce.pages import (
     table_of,
 )
 from app.features.workforce.published import published_context
+from app.features.workforce.results.page import results_context
 from app.web.pages import is_fragment, redirect, render
 from questionnaires.workforce.definition import Table
 
@@ -39,6 +40,11 @@ def tables_page(request: Request, access: ToReadTables, db: Reading) -> Response
     if not access.may(Permission.SEE_WORKFORCE):
         return render(request, "workforce/published.html", published_context(access, db))
     return render(request, "workforce/tables.html", list_context(access, numbers_seen(db, access)))
+
+
+@router.get("/results")
+def results_page(request: Request, access: ToReadTables, db: Reading) -> Response:
+    return render(request, "workforce/results/page.html", results_context(access, db))
 
 
 @router.get("/{table}")

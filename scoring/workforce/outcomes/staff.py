@@ -1,11 +1,12 @@
 """Outcome indicators of 2027.1 on who stands where, who is trained and who is sent. Pure."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from questionnaires.workforce.definition import SEXES, WOMEN
 from questionnaires.workforce.grades import GROUPS
 from scoring.workforce.bands import of_balance, of_parity, of_posts, of_segregation, of_trained
-from scoring.workforce.figures import COMPARED_SEXES, Figure, TableNumbers, WhyNone
+from scoring.workforce.figures import COMPARED_SEXES, Figure, TableNumbers, WhyNone, inputs_of
 from scoring.workforce.outcomes.results import Basis, OutcomeResult, result_of
 from scoring.workforce.representation import FEWEST_AT_TOP, TOP_GRADES, GlassCeilingState, Row, duncan, glass_ceiling
 
@@ -122,5 +123,6 @@ def _against_the_eligible(numbers: TableNumbers, indicator: str, share: Figure) 
     eligible, staff = share_of_women(numbers, "WT3b", "eligible"), share_of_women(numbers, "WT1a", "staff")
     basis: Basis = "staff" if eligible.value is None else "eligible"
     compared = staff if eligible.value is None else eligible
+    compared = replace(compared, inputs=inputs_of((compared, eligible)))  # that staff stand in tells of the eligible
     ratio = share.over(compared, "no_group").banded(of_parity)
     return result_of(indicator, "ratio", ratio, {"women": share, basis: compared}, basis=basis)

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from app.i18n.formatting import one_decimal
 from questionnaires.catalogue import Catalogue
 from scoring.weights import effective_weights, hundredths
+from scoring.workforce.method import FORMULAS, HOW_HIDING_WORKS
 from tests.app.browser import words
 from tests.app_state import change_state
 from tests.cast import Actor
@@ -66,3 +67,25 @@ def test_help_and_result_lead_to_it(alice: Actor) -> None:
 
     assert link in alice.browser.get("/help").text
     assert link in alice.browser.get("/assessments/arden-2026/scorecard").text
+
+
+def test_each_workforce_figure_has_its_formula_and_source(alice: Actor) -> None:
+    shown = page(alice, "2027.1")
+
+    for formula in FORMULAS:
+        assert f"{formula.name} {formula.formula}" in shown
+        assert formula.source in shown
+    assert "Kitagawa, Components of a Difference Between Two Rates, 1955" in shown
+
+
+def test_the_page_says_how_small_numbers_are_hidden(alice: Actor) -> None:
+    shown = page(alice, "2027.1")
+
+    assert all(sentence in shown for sentence in HOW_HIDING_WORKS)
+    assert "Numbers below 5 are hidden in: Staff by grade, Staff by function" in shown
+    assert "Numbers below 10 are hidden in: Pay by grade, Quarters of pay, Complaints received" in shown
+    assert "0 is hidden too in: Complaints received, How complaints were handled." in shown
+
+
+def test_a_version_without_tables_has_no_workforce_method(alice: Actor) -> None:
+    assert "Workforce statistics" not in page(alice, "2026.1")

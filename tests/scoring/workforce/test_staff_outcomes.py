@@ -136,7 +136,8 @@ def test_where_nobody_is_known_to_be_eligible_all_staff_stand_in(eligible: tuple
 
     assert (result.value, result.band, result.basis) == (Fraction(4, 5), 3, "staff")
     assert result.parts["staff"].value == Fraction(1, 4)
-    assert {cell.table for cell in result.inputs} == {"WT10", "WT1a"}
+    assert {cell.table for cell in result.inputs} == {"WT10", "WT1a", "WT3b"}
+    assert {cell.table for cell in result.parts["staff"].inputs} == {"WT1a", "WT3b"}
 
 
 def test_without_women_to_send_there_is_no_ratio() -> None:
