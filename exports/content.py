@@ -19,6 +19,8 @@ class Formula:
 
 Cell = Value | Formula | date
 Row = tuple[Cell, ...]
+PlacedCell = tuple[int, int, Cell, str]
+"""Its row and its column, counted from 0, what stands in it, and its look."""
 ID = "id"
 """The key of the column by which links find a row."""
 
@@ -212,7 +214,8 @@ class Parameter:
 class CheckSheet:
     """The sheet that recomputes the figures. `verdict` says one word for all of them, `counted` how many are equal,
     `differing` how many are not, and leads to the first; `words` are those for equal and for other. The first block
-    names the rows; `parameters` stand below the second. Only the first `printed` blocks are printed.
+    names the rows; `parameters` stand below the second. Only the first `printed` blocks are printed. `below` stands
+    under all this.
     """
 
     name: str
@@ -226,6 +229,7 @@ class CheckSheet:
     strong: frozenset[int]
     heading: str
     parameters: tuple[Parameter, ...]
+    below: tuple[PlacedCell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -238,10 +242,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class TitledTable:
-    """One of several tables of a sheet."""
+    """One of several tables of a sheet, with `notes` below it.
+    A column takes as many of the sheet as `spans` say, one where they say nothing; `strong` rows stand out."""
 
     heading: str
     columns: tuple[Column, ...]
+    spans: tuple[int, ...] = ()
+    strong: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -252,6 +260,18 @@ class RecommendationSheet:
     widths: tuple[float, ...]
     heading: str
     passages: tuple[Passage, ...]
+    tables: tuple[TitledTable, ...]
+
+
+@dataclass(frozen=True)
+class TableStack:
+    """A sheet with several tables, one below the other, in columns of these `widths`; `above` are lines over them,
+    `heading` is the name on printed pages."""
+
+    name: str
+    heading: str
+    widths: tuple[float, ...]
+    above: tuple[str, ...]
     tables: tuple[TitledTable, ...]
 
 
@@ -275,6 +295,6 @@ class GapReport:
     go_to: str
     back: str
     summary: Summary
-    tables: tuple[Table | CheckSheet, ...]
+    tables: tuple[Table | TableStack | CheckSheet, ...]
     recommendations: RecommendationSheet | None = None
     about: Mapping[str, str] = field(default_factory=dict)

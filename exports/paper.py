@@ -12,6 +12,9 @@ ACROSS = {size: (side / 25.4 - 2 * SIDES) * 96 for size, side in LONG_SIDE.items
 """What a page on its side has between the margins, in pixels of the screen at 96 to the inch."""
 DOWN = {size: (side / 25.4 - 2 * TOP) * 72 for size, side in SHORT_SIDE.items()}
 """The same from the top to the foot, in points."""
+ACROSS_UPRIGHT = (SHORT_SIDE[A4] / 25.4 - 2 * SIDES) * 96
+DOWN_UPRIGHT = (LONG_SIDE[A4] / 25.4 - 2 * TOP) * 72
+"""Of a page of A4 that stands."""
 SMALLEST = 0.7
 """Letters of 10 points must not become smaller than 7 in print."""
 FILLED = 0.94
@@ -31,6 +34,19 @@ def scale(widths: Iterable[float], paper: int) -> float:
 def paper_for(widths: Sequence[float]) -> int:
     """A4, unless its letters would become too small."""
     return A4 if scale(widths, A4) >= SMALLEST else A3
+
+
+def is_upright(widths: Sequence[float]) -> bool:
+    """Whether a table is narrow enough for a page of A4 that stands."""
+    return sum(map(pixels, widths)) * SMALLEST <= ACROSS_UPRIGHT
+
+
+def room_on_page(widths: Sequence[float]) -> float:
+    """How many points of rows may be counted on, on a page that lies or stands as `is_upright` says."""
+    if is_upright(widths):
+        return FILLED * DOWN_UPRIGHT / min(1.0, ACROSS_UPRIGHT / sum(map(pixels, widths)))
+    paper = paper_for(widths)
+    return FILLED * DOWN[paper] / scale(widths, paper)
 
 
 def rows_on(pages: int, head: float, heights: Sequence[float], widths: Sequence[float]) -> int:

@@ -79,9 +79,15 @@ def _striped(level: str) -> dict[str, Any]:
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": ROW,
+    "text part": {**ROW, "indent": 3},
     "centred": NUMBER,
     "day": {**NUMBER, "num_format": "yyyy-mm-dd"},
     "count": {**NUMBER, "num_format": "0"},
+    "count pay": {**NUMBER, "num_format": "0.00"},
+    "outcome tenths": {**NUMBER, "num_format": "0.0"},
+    "outcome hundredths": {**NUMBER, "num_format": "0.00"},
+    "points": {**NUMBER, "num_format": "+0.0;-0.0;0.0"},
+    "chance": {**NUMBER, "num_format": "0.0000"},
     "score": {**NUMBER, "num_format": "0.0"},
     "share": {**NUMBER, "num_format": "0.00"},
     "exact": {**NUMBER, "font_color": QUIET},
@@ -153,6 +159,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "bottom": 2,
         "bottom_color": DEEP,
     },
+    "stack heading": {"font_size": 13, "bold": True, "font_color": DEEP, "valign": "vcenter"},
     "column": {"font_color": QUIET, "valign": "bottom", "text_wrap": True},
     "column number": {"font_color": QUIET, "valign": "bottom", "align": "center", "text_wrap": True},
     "pillar name": {

@@ -218,8 +218,10 @@ def open_assessment(
     return AssessmentAccess(assessment, visitor, role, permissions, task, side.is_own)
 
 
-def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[str, bool]:
-    """Assessment id -> whether with the reviewer's values: all whose report this visitor may download, one by one."""
+def exportable(
+    db: Session, visitor: Visitor, rounds: Collection[str], beside: Permission = Permission.SEE_MODERATED
+) -> dict[str, bool]:
+    """Assessment id -> whether with the right `beside`: all whose report this visitor may download, one by one."""
     office = office_of(visitor)
     of_visitor = {"rounds": list(rounds), "visitor": visitor.id}
     rows = db.connection().execute(ANY_OF_ROUNDS if office else OWN_OF_ROUNDS, of_visitor).all()
@@ -227,7 +229,7 @@ def exportable(db: Session, visitor: Visitor, rounds: Collection[str]) -> dict[s
     sides = {row.id: Side(tasks.get(row.id), _is_own(office, row)) for row in rows}
     rights = {row.id: _permissions(office or Role(row.role), State(row.state), sides[row.id]) for row in rows}
     return {
-        id_: Permission.SEE_MODERATED in permissions
+        id_: beside in permissions
         for id_, permissions in rights.items()
         if {Permission.READ, Permission.EXPORT} <= permissions
     }

@@ -42,6 +42,7 @@ FACTS = {
     "questionnaire": "Questionnaire",
     "state": "State at download",
     "values": "Values",
+    "workforce": "Workforce numbers",
     "changed_at": "Date of the data",
     "edition": "Edition",
     "signature": "Signature",

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from sqlmodel import Session
+
 from app.access.identity import Visitor
-from app.access.loaders import NotYours, open_assessment
+from app.access.loaders import AssessmentAccess, NotYours, open_assessment
 from app.assessments.reads import OneAssessment
 from app.assessments.report.gap_report import report_of
-from app.assessments.report.keys import Edition, ids_of_moderated, report_keys
+from app.assessments.report.keys import Edition, ids_of_moderated, ids_of_own, report_keys
 from app.assessments.rights import Permission
 from app.db.outages import has_all
 from app.db.session import Database
@@ -25,6 +27,9 @@ class WantedReport(NamedTuple):
     assessment_id: str
     language: str
     visitor: Visitor
+    is_own: bool | None = None
+    """Whether the administration's own edition, with every workforce number, is meant; None: whichever the visitor may
+    have. Nobody gets it without the right."""
 
 
 class ReportSource(Protocol):
@@ -47,6 +52,8 @@ class MadeReport(NamedTuple):
     data: str
     content: bytes
     key: str
+    is_own: bool
+    """Whether it has every workforce number."""
 
 
 Report = bytes | Broken | None
@@ -60,14 +67,23 @@ def report_for(source: ReportSource, wanted: WantedReport, draw: Callable[[GapRe
             access = open_assessment(db, source.catalogue, wanted.visitor, wanted.assessment_id, Permission.EXPORT)
             assessment, with_moderated = access.assessment, access.may(Permission.SEE_MODERATED)
             moderated = ids_of_moderated([assessment], {assessment.id: with_moderated})
-            edition = Edition(wanted.language, source.signer.id)
-            key, data = report_keys(db, [assessment], moderated, edition)[assessment.id]
+            edition, own = Edition(wanted.language, source.signer.id), _own(db, access, wanted)
+            key, data = report_keys(db, [assessment], moderated, edition, own)[assessment.id]
             if kept := source.kept_reports.read(key):
-                return MadeReport(assessment, data, kept, key)
-            report = report_of(db, assessment, wanted.language, with_moderated=with_moderated)
+                return MadeReport(assessment, data, kept, key, bool(own))
+            report = report_of(db, assessment, wanted.language, with_moderated=with_moderated, with_workforce=bool(own))
         content = draw(report)
         draft.keep(key, content)
-    return MadeReport(assessment, data, content, key)
+    return MadeReport(assessment, data, content, key, bool(own))
+
+
+def _own(db: Session, access: AssessmentAccess, wanted: WantedReport) -> frozenset[str]:
+    """The id of the assessment, where its own edition is meant. Raises NotYours where the right to it has ended."""
+    may_see = access.may(Permission.SEE_WORKFORCE)
+    if wanted.is_own and not may_see:
+        raise NotYours
+    is_meant = may_see and wanted.is_own is not False
+    return ids_of_own(db, [access.assessment], {access.assessment.id: is_meant})
 
 
 def drawn_report(worker: WorkerContext, wanted: WantedReport) -> Report:

@@ -53,9 +53,13 @@ def date_of(assessment: OneAssessment) -> str:
     return assessment.changed_at.date().isoformat() if assessment.changed_at else ""
 
 
-def report_name(assessment: OneAssessment, *, data: str, mark: str, taken: datetime | None = None) -> str:
-    """Of a gap report; without `taken`, as it lies in the ZIP of a round."""
+def report_name(
+    assessment: OneAssessment, *, data: str, mark: str, taken: datetime | None = None, is_own: bool = False
+) -> str:
+    """Of a gap report; without `taken`, as it lies in the ZIP of a round. `is_own`: it has every workforce number, so
+    that nobody takes it for the one to pass on."""
     version, place = assessment.questionnaire.version, plain_name(assessment.administration)
     of = (place, assessment.round, version)
     edition = assessment.edition if assessment.signature else 0
-    return file_name("gap-report", *of, ending=".xlsx", edition=edition, data=data, taken=taken, mark=mark)
+    what = "gap-report-own" if is_own else "gap-report"
+    return file_name(what, *of, ending=".xlsx", edition=edition, data=data, taken=taken, mark=mark)

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from exports.content import Block, Cell, CheckSheet, Column, Formula, Parameter, Summary, Table
+from exports.content import Block, Cell, CheckSheet, Column, Formula, Parameter, Summary, Table, TableStack
 from exports.gap.check_figures import CheckFigures
 from exports.gap.check_layout import FIRST, REPORTED, ROW_VERDICT, SPANS, CheckRow, FigureKey, Layout, figure_columns
 from exports.gap.check_summary import OnSummary
@@ -25,15 +25,18 @@ from exports.gap.formulas import (
     sentence_of,
     verdict,
 )
+from exports.gap.workforce.checking import ResultChecks, result_checks
 from exports.long_texts import sheet_name
 from scoring.scorecard import Figures
 
 FROM_ANSWERS = ("pillar", "element", "core", "weight", "evidence", "state", "level", "outside")
 
 
-def check_sheet(findings: Findings, summary: Summary, standing: Table, answers: Table) -> CheckSheet:
-    """`summary` and `standing` are the sheets with the stored figures."""
-    return Recomputed(findings, OnSummary(summary), standing, answers).sheet()
+def check_sheet(
+    findings: Findings, summary: Summary, standing: Table, answers: Table, stacks: Sequence[TableStack] = ()
+) -> CheckSheet:
+    """`summary` and `standing` are the sheets with the stored figures; `stacks` are those that compute theirs."""
+    return Recomputed(findings, OnSummary(summary), standing, answers, stacks).sheet()
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Recomputed:
     on_summary: OnSummary
     standing: Table
     answers: Table
+    stacks: Sequence[TableStack] = ()
 
     def sheet(self) -> CheckSheet:
         _, version = self.findings.translate, self.findings.questionnaire.version
@@ -57,6 +61,7 @@ class Recomputed:
             strong=frozenset(at for at, row in enumerate(self.layout.rows) if row.pattern != "element"),
             heading=_("Parameters of the formulas, from questionnaire {version}").format(version=version),
             parameters=tuple(_parameters(self.findings)),
+            below=self.results.cells,
         )
 
     @cached_property
@@ -68,6 +73,11 @@ class Recomputed:
     @cached_property
     def words(self) -> tuple[str, str]:
         return self.findings.translate("Matches"), self.findings.translate("Differs")
+
+    @cached_property
+    def results(self) -> ResultChecks:
+        """Below the parameters."""
+        return result_checks(self.layout, self.stacks, self.words)
 
     @cached_property
     def figures(self) -> CheckFigures:
@@ -83,17 +93,18 @@ class Recomputed:
         """How many are equal, in a sentence whose numbers each language puts where it likes."""
         sentence = self.findings.translate("{equal} of {all} figures match")
         numbers = {"equal": self._number_of_equal, "all": self._number_of_all}
-        verdicts = self.figures.verdicts
+        verdicts = [*self.figures.verdicts, *[True] * self.results.count]
         return Formula(f"={sentence_of(sentence, numbers)}", sentence.format(equal=sum(verdicts), all=len(verdicts)))
 
     @property
     def _number_of_equal(self) -> str:
-        equal = in_quotes(self.words[0])
-        return "(" + "+".join(f"COUNTIF({cells},{equal})" for cells in self.layout.verdicts) + ")"
+        equal, areas = in_quotes(self.words[0]), (*self.layout.verdicts, *self.results.verdicts)
+        return "(" + "+".join(f"COUNTIF({cells},{equal})" for cells in areas) + ")"
 
     @property
     def _number_of_all(self) -> str:
-        return "(" + "+".join(f"ROWS({cells})*COLUMNS({cells})" for cells in self.layout.verdicts) + ")"
+        numbers = [f"ROWS({cells})*COLUMNS({cells})" for cells in self.layout.verdicts]
+        return "(" + "+".join([*numbers, *([str(self.results.count)] if self.results.count else [])]) + ")"
 
     def _word(self, is_equal: bool) -> str:
         return self.words[0] if is_equal else self.words[1]
@@ -102,7 +113,7 @@ class Recomputed:
         """How many differ; it leads to the first row with one."""
         _, number = self.findings.translate, f"({self._number_of_all}-{self._number_of_equal})"
         none, some = _("No figure differs."), _("{count} differ. Go to the first.")
-        first = f"{FIRST - 1}+MATCH({in_quotes(self.words[1])},{self.layout.row_verdicts},0)"
+        first = f"{FIRST - 1}+MATCH({in_quotes(self.words[1])},{self.layout.row_verdicts(self.results.last)},0)"
         sheet = quote_sheetname(sheet_name(_("Check"), ()))
         link = f"HYPERLINK({in_quotes(f'#{sheet}!{ROW_VERDICT}')}&({first}),{sentence_of(some, {'count': number})})"
         count = self.figures.verdicts.count(False)

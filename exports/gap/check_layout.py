@@ -86,8 +86,12 @@ class Layout:
     @cached_property
     def letters(self) -> Mapping[FigureKey, str]:
         """The column of each recomputed figure: they are behind all verdicts, which people look at first."""
-        first = NAMING + len(self.keys) + len(self.on_summary)
-        return {key: xl_col_to_name(at) for at, key in enumerate(self.keys, first)}
+        return {key: xl_col_to_name(at) for at, key in enumerate(self.keys, self.computed)}
+
+    @property
+    def computed(self) -> int:
+        """The first of these columns, counted from 0."""
+        return NAMING + len(self.keys) + len(self.on_summary)
 
     @cached_property
     def verdicts(self) -> tuple[str, str]:
@@ -98,12 +102,12 @@ class Layout:
         return _area(NAMING, len(self.keys), self.last), _area(behind, len(self.on_summary), last_pillar)
 
     def verdicts_in(self, row: str) -> str:
-        last = NAMING + len(self.keys) + len(self.on_summary) - 1
+        last = self.computed - 1
         return f"${xl_col_to_name(NAMING)}{row}:${xl_col_to_name(last)}{row}"
 
-    @property
-    def row_verdicts(self) -> str:
-        return f"${ROW_VERDICT}${FIRST}:${ROW_VERDICT}${self.last}"
+    def row_verdicts(self, last: int) -> str:
+        """`last` is the last row of all, where more rows stand below the nodes."""
+        return f"${ROW_VERDICT}${FIRST}:${ROW_VERDICT}${max(last, self.last)}"
 
     @cached_property
     def parts(self) -> tuple[Parts, Parts]:

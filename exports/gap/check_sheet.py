@@ -27,6 +27,8 @@ def draw_check(sheet: Sheet, check: CheckSheet, back: str, summary: CellLink) ->
             sheet.write_cell(number, place, cell, column.look, strong=at in check.strong)
     last = TITLES + len(title.values)
     _draw_parameters(sheet, check, last + 2)
+    for below in check.below:
+        sheet.write_cell(*below)
     _mark(sheet, check, last)
     _set_up(sheet, check, last + 4)
 
@@ -82,6 +84,8 @@ def _mark(sheet: Sheet, check: CheckSheet, last: int) -> None:
         if block.verdicts:
             ranges += [((TITLES + 1, last), at + place) for place in range(len(block.columns))]
         at += len(block.columns)
+    if check.below:
+        ranges.append(((check.below[0][0], check.below[-1][0]), NAMING - 1))
     for rows, column in ranges:
         for word, mark in zip(check.words, ("equal", "differs"), strict=True):
             sheet.mark(rows, column, word, mark)

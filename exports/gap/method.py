@@ -6,6 +6,7 @@ from fractions import Fraction
 from exports.content import Column, Table
 from exports.gap.facts import BY_THE_SECRETARIAT, EXAMINED_BY, Proof, by_whom
 from exports.gap.findings import STAR, Findings
+from exports.gap.workforce.numbers import EDITIONS
 from questionnaires.conventions import conventions, snapshot_day
 from questionnaires.problems import N_
 from questionnaires.profiles import in_words
@@ -25,10 +26,11 @@ MethodLine = tuple[str, str]
 """What, and what applies to it."""
 
 
-def method(findings: Findings) -> Table:
+def method(findings: Findings, edition: str = "") -> Table:
+    """`edition` is that of the workforce numbers, where there are any."""
     _ = findings.translate
     topics = (
-        (_("This report"), _about(findings)),
+        (_("This report"), (*_about(findings), *_numbers(findings, edition))),
         (_("Levels"), _levels(findings)),
         (_("From answers to scores"), _scores(findings)),
         (_("Weights"), _weights(findings)),
@@ -72,6 +74,11 @@ def _about(findings: Findings) -> Iterator[MethodLine]:
     yield _("Fingerprint of the questionnaire (SHA-256)"), findings.questionnaire.fingerprint
     if facts.proof:
         yield from _proof(findings, facts.proof)
+
+
+def _numbers(findings: Findings, edition: str) -> Iterator[MethodLine]:
+    if edition:
+        yield findings.translate("Workforce numbers"), findings.translate(EDITIONS[edition])
 
 
 def _proof(findings: Findings, proof: Proof) -> Iterator[MethodLine]:

@@ -1,6 +1,6 @@
 """Decides what the gap report says: every sheet as plain values, ready to be drawn in another process."""
 
-from exports.content import GapReport
+from exports.content import GapReport, TableStack
 from exports.gap.answers import answers_given
 from exports.gap.check import check_sheet
 from exports.gap.crosswalk import crosswalk
@@ -14,6 +14,10 @@ from exports.gap.recommendations import recommendation_sheet
 from exports.gap.summary_page.content import summary
 from exports.gap.terms import terms
 from exports.gap.trail import audit_trail
+from exports.gap.workforce.numbers import WorkforceNumbers
+from exports.gap.workforce.results import results
+from exports.gap.workforce.tables import workforce_tables
+from exports.gap.workforce.told import Told
 
 BACK = ("←", "→")
 """Where a page begins, as it is read from the left and from the right."""
@@ -21,11 +25,13 @@ BEFORE_ANY_DATA = "2000-01-01"
 """The date inside a file without data: the clock never enters, so that the same data give the same bytes."""
 
 
-def gap_report(findings: Findings) -> GapReport:
+def gap_report(findings: Findings, workforce: WorkforceNumbers | None = None) -> GapReport:
+    """`workforce` are the numbers that this reader may be told, where there are any."""
     _, facts = findings.translate, findings.facts
     first = summary(findings)
     standing, given = pillars_and_elements(findings), answers_given(findings)
     gaps, plan = on_six_pages(gaps_in_order(findings), action_plan(findings), _)
+    stacks = _workforce_sheets(findings, workforce)
     return GapReport(
         administration=facts.administration,
         title=_("Gap report {round}: {administration}").format(round=facts.round, administration=facts.administration),
@@ -43,13 +49,22 @@ def gap_report(findings: Findings) -> GapReport:
             given,
             gaps,
             plan,
-            check_sheet(findings, first, standing, given),
+            *stacks,
+            check_sheet(findings, first, standing, given, stacks),
             *filter(None, (crosswalk(findings),)),
-            method(findings),
+            method(findings, workforce.edition if workforce else ""),
             audit_trail(findings),
         ),
         recommendations=recommendation_sheet(findings),
     )
+
+
+def _workforce_sheets(findings: Findings, workforce: WorkforceNumbers | None) -> tuple[TableStack, ...]:
+    """None where the report tells no number."""
+    if workforce is None or not workforce.told:
+        return ()
+    tables = workforce_tables(findings, workforce)
+    return tables.stack, results(Told(findings, workforce, tables))
 
 
 def _quoting(findings: Findings) -> str:

@@ -1,11 +1,12 @@
 """Draws the gap report as an Excel workbook, in memory; what it says was decided before."""
 
 from exports.cells import Book, Sheet
-from exports.content import CheckSheet, Column, Formula, GapReport, Table
+from exports.content import CheckSheet, Column, Formula, GapReport, Table, TableStack
 from exports.gap.check_sheet import draw_check
 from exports.gap.links import Links
 from exports.gap.recommendation_sheet import draw_recommendations
 from exports.gap.summary_page.sheet import draw_summary
+from exports.gap.workforce.stacking import draw_stack
 from exports.paper import A4, SIDES, TOP, paper_for
 from exports.sealing import SealedFigure, seal
 from exports.signing import Signer
@@ -31,6 +32,9 @@ def draw_gap_report(report: GapReport, signer: Signer | None = None) -> bytes:
         if isinstance(table, CheckSheet):
             draw_check(sheet, table, report.back, links.summary)
             _set_up_page(report, sheet, table.name)
+        elif isinstance(table, TableStack):
+            draw_stack(sheet, table, report.back, links.summary)
+            _set_up_page(report, sheet, table.heading)
         else:
             _draw_table(sheet, table, report, links)
             _set_up_page(report, sheet, table.heading or table.name)

@@ -17,6 +17,7 @@ from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, one_assessment
 from app.assessments.report.history import events_of
 from app.assessments.report.outcome import followed_of
 from app.assessments.report.results import Results, results_of, scorecard_then
+from app.assessments.report.told_numbers import numbers_told
 from app.assessments.rights import Role, reviews_itself
 from app.db.tables.rounds import Assessment
 from app.i18n.formatting import translations
@@ -35,8 +36,11 @@ from scoring.plausibility import has_hints
 from scoring.score import score
 
 
-def report_of(db: Session, assessment: OneAssessment, language: str, *, with_moderated: bool) -> GapReport:
-    """`with_moderated` comes from the right of whoever gets the file."""
+def report_of(
+    db: Session, assessment: OneAssessment, language: str, *, with_moderated: bool, with_workforce: bool = False
+) -> GapReport:
+    """`with_moderated` comes from the right of whoever gets the file, and so does `with_workforce`: only with it every
+    workforce number."""
     results = results_of(db, assessment, with_moderated=with_moderated)
     translate = translations(language).gettext
     changed = newest_change(db, assessment, with_moderated=results.kind == "moderated")
@@ -69,7 +73,9 @@ def report_of(db: Session, assessment: OneAssessment, language: str, *, with_mod
         outcome=_outcome(db, results),
         dates=_dates(db, assessment),
     )
-    return replace(gap_report(findings), about=_about(results, changed, language))
+    workforce = numbers_told(db, results, language, with_workforce=with_workforce)
+    about = _about(results, changed, language) | ({"workforce": workforce.edition} if workforce else {})
+    return replace(gap_report(findings, workforce), about=about)
 
 
 def _about(results: Results, changed: datetime | None, language: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ from app import VERSION
 from app.assessments.lifecycle import reported_kind
 from app.assessments.newest_change import day_of, newest_changes
 from app.assessments.reads import OneAssessment
+from app.assessments.report.told_numbers import Published, with_numbers
 from app.db import audit_log
 from app.db.tables.columns import table_of
 from app.db.tables.people import Person
@@ -79,20 +80,25 @@ class Key(NamedTuple):
 
 
 def report_keys(
-    db: Session, assessments: Sequence[OneAssessment], moderated: Collection[str], edition: Edition
+    db: Session,
+    assessments: Sequence[OneAssessment],
+    moderated: Collection[str],
+    edition: Edition,
+    own: Collection[str] = (),
 ) -> dict[str, Key]:
-    """By assessment id, in three queries, however many. `moderated` are the ids of those that report the reviewer's
-    values to this reader."""
+    """By assessment id, in three queries, however many, and two more where tables of numbers are asked. `moderated` are
+    the ids of those that report the reviewer's values to this reader, `own` those of which this reader sees every
+    workforce number."""
     rounds = _grouped(db, ROUNDS, administrations=[assessment.administration_id for assessment in assessments])
     people = _grouped(db, PEOPLE, assessments=[assessment.id for assessment in assessments])
-    changes = newest_changes(db, assessments, moderated)
+    changes, numbered = newest_changes(db, assessments, moderated), with_numbers(db, assessments)
     common = {"program": VERSION, "signing key": edition.signing_key, "language": edition.language}
     by_version = {assessment.questionnaire.version: assessment for assessment in assessments}
     earlier = {version: _earlier(any_of_it, edition.language) for version, any_of_it in by_version.items()}
     keys = {}
     for assessment in assessments:
         id_, newest = assessment.id, changes[assessment.id]
-        own = {
+        parts = {
             "assessment": {name: _plain(getattr(assessment, name)) for name in OWN_FIELDS},
             "questionnaire": _questionnaire(assessment.questionnaire, edition.language),
             "earlier questionnaires": earlier[assessment.questionnaire.version],
@@ -101,8 +107,16 @@ def report_keys(
             "rounds": rounds[assessment.administration_id],
             "people": people[id_],
         }
-        keys[id_] = Key(hashlib.sha256(canonical(common | own, only_ascii=True)).hexdigest(), day_of(newest))
+        if id_ in numbered:
+            parts |= {"workforce": _workforce(assessment, numbered[id_], edition.language, is_own=id_ in own)}
+        keys[id_] = Key(hashlib.sha256(canonical(common | parts, only_ascii=True)).hexdigest(), day_of(newest))
     return keys
+
+
+def ids_of_own(db: Session, assessments: Iterable[OneAssessment], sees_workforce: Mapping[str, bool]) -> frozenset[str]:
+    """Which of them have workforce numbers and tell every one to whoever may see them, by assessment id."""
+    seen = [assessment for assessment in assessments if sees_workforce[assessment.id]]
+    return frozenset(with_numbers(db, seen))
 
 
 def ids_of_moderated(assessments: Iterable[OneAssessment], sees_moderated: Mapping[str, bool]) -> frozenset[str]:
@@ -112,6 +126,15 @@ def ids_of_moderated(assessments: Iterable[OneAssessment], sees_moderated: Mappi
         for assessment in assessments
         if reported_kind(assessment.state, with_moderated=sees_moderated[assessment.id]) == "moderated"
     )
+
+
+def _workforce(assessment: OneAssessment, published: Published, language: str, *, is_own: bool) -> list[Any]:
+    """The edition, what it is told from beside the log, and the tables with their words, which may be reworded."""
+    if assessment.tables is None:
+        raise ValueError(f"{assessment.id} is asked no numbers")
+    words = assessment.tables.words_by_language.get(language)
+    digest = hashlib.sha256(words.model_dump_json().encode()).hexdigest() if words else ""
+    return ["own" if is_own else "others", list(published), assessment.tables.fingerprint, digest]
 
 
 def _grouped(db: Session, statement: Select[*tuple[Any, ...]], **ids: list[str]) -> Mapping[str, list[list[Any]]]:

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from app.access.loaders import exportable
 from app.assessments.report.gap_report import assessment_for_command, report_of, report_of_file, workbook_of
+from app.assessments.rights import Permission
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings, require_signing_key
-from app.cli.export.rounds import export_consolidated, export_round
+from app.cli.export.rounds import COMMAND, export_consolidated, export_round
 from app.cli.output import Language, echo, give_up
 from app.cli.score import read_file
 from app.files.atomic_write import written_whole
@@ -65,5 +67,6 @@ def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
         assessment = assessment_for_command(db, catalogue, id_)
         if assessment is None:
             give_up(f"There is no assessment {id_}.")
-        report = report_of(db, assessment, language, with_moderated=True)
+        numbers = exportable(db, COMMAND, [assessment.round_id], Permission.SEE_WORKFORCE)
+        report = report_of(db, assessment, language, with_moderated=True, with_workforce=numbers.get(id_, False))
     return workbook_of(report, signer_of(settings))

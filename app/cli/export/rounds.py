@@ -10,7 +10,7 @@ import typer
 
 from app.access.identity import Visitor
 from app.access.loaders import exportable
-from app.assessments.rights import Role
+from app.assessments.rights import Permission, Role
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
 from app.cli.output import Language, echo, give_up
 from app.db.session import Database
@@ -42,7 +42,9 @@ def export_round(
     with open_migrated(settings, catalogue) as database:
         wanted = WantedArchive(round_named(database, round_), language)
         with database.reading() as db:
-            archive = archive_of(db, catalogue, signer, wanted, exportable(db, COMMAND, [wanted.round.id]))
+            rounds = [wanted.round.id]
+            numbers = exportable(db, COMMAND, rounds, Permission.SEE_WORKFORCE)
+            archive = archive_of(db, catalogue, signer, wanted, exportable(db, COMMAND, rounds), numbers)
     worker_pool = WorkerPool(settings, catalogue)
     try:
         out.mkdir(parents=True, exist_ok=True)

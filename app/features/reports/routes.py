@@ -53,7 +53,7 @@ def download(request: Request, access: AssessmentAccess, db: Reading) -> Respons
     with drawing():
         made = report_for(state, wanted, lambda report: state.worker_pool.draw(report, drawn_by(state.signer)))
     now = utc_now()
-    name = report_name(made.assessment, data=made.data, mark=mark_of(made.content), taken=now)
+    name = report_name(made.assessment, data=made.data, mark=mark_of(made.content), taken=now, is_own=made.is_own)
     file = audit_log.DownloadedFile("gap report", name, made.content, made.assessment.id, made.key)
     audit_log.record_download(state.database, file, by=visitor.id, at=now)
     return Response(made.content, media_type=XLSX, headers={"content-disposition": as_attachment(name)})

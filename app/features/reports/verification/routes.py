@@ -37,6 +37,7 @@ from app.web.app_state import state_of
 from app.web.downloads import as_attachment, clean_name
 from app.web.pages import is_fragment, render
 from exports.gap.facts import label_of
+from exports.gap.workforce.numbers import EDITIONS
 from exports.reading.apart import TURN, TURN_OF_STRANGERS
 from exports.reading.container import MOST_BYTES
 from exports.signing import as_pem
@@ -141,6 +142,7 @@ def _context(visitor: Visitor | None, **more: Any) -> dict[str, Any]:
         "explained": EXPLAINED,
         "as_it_was": AS_IT_WAS,
         "overall": OVERALL,
+        "editions_of_numbers": EDITIONS,
         "states": NAMES,
         "most_shown": MOST_SHOWN,
         "most_letters": MOST_LETTERS,

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from app import VERSION
 from app.access.identity import Visitor
-from app.assessments.report.keys import Edition, Key, ids_of_moderated, report_keys
+from app.assessments.reads import OneAssessment
+from app.assessments.report.keys import Edition, Key, ids_of_moderated, ids_of_own, report_keys
 from app.db.tables.rounds import Round
 from app.features.rounds.queries import assessments_of
 from app.i18n.formatting import translations
@@ -46,6 +47,8 @@ class Planned:
     key: Key
     is_moderated: bool
     """Whether the reviewer's values are reported."""
+    is_own: bool = False
+    """Whether it has every workforce number."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class ReportArchive:
         return (self.wanted_one(report, visitor) for report in self.reports)
 
     def wanted_one(self, report: Planned, visitor: Visitor) -> WantedReport:
-        return WantedReport(report.assessment_id, self.language, visitor)
+        return WantedReport(report.assessment_id, self.language, visitor, report.is_own)
 
 
 @dataclass(frozen=True)
@@ -82,20 +85,26 @@ class WantedArchive:
 
 
 def archive_of(
-    db: Session, catalogue: Catalogue, signer: Signer, wanted: WantedArchive, allowed: Mapping[str, bool]
+    db: Session,
+    catalogue: Catalogue,
+    signer: Signer,
+    wanted: WantedArchive,
+    allowed: Mapping[str, bool],
+    sees_workforce: Mapping[str, bool] | None = None,
 ) -> ReportArchive:
-    """`allowed`: assessment id -> whether with the reviewer's values, as `access.exportable` gives it."""
+    """`allowed`: assessment id -> whether with the reviewer's values, as `access.exportable` gives it; `sees_workforce`
+    in the same way: whether with every workforce number."""
     round_ = wanted.round
     in_round = [assessment for assessment in assessments_of(db, catalogue, round_.id) if assessment.id in allowed]
     assessments = sorted(
         in_round, key=lambda assessment: (plain_name(assessment.administration).casefold(), assessment.id)
     )
-    moderated = ids_of_moderated(assessments, allowed)
-    keys = report_keys(db, assessments, moderated, Edition(wanted.language, signer.id))
-    names = distinct([report_name(own, data=keys[own.id].data, mark=keys[own.id].hash) for own in assessments])
+    moderated, own = ids_of_moderated(assessments, allowed), _own(db, assessments, sees_workforce or {})
+    keys = report_keys(db, assessments, moderated, Edition(wanted.language, signer.id), own)
+    names = distinct([_name_of(each, keys[each.id], is_own=each.id in own) for each in assessments])
     reports = tuple(
-        Planned(own.id, name, own.administration, keys[own.id], own.id in moderated)
-        for own, name in zip(assessments, names, strict=True)
+        Planned(each.id, name, each.administration, keys[each.id], each.id in moderated, each.id in own)
+        for each, name in zip(assessments, names, strict=True)
     )
     same_for_all = [VERSION, signer.id, wanted.language, round_.name, wanted.chosen]
     mark = hashlib.sha256(
@@ -103,6 +112,14 @@ def archive_of(
     ).hexdigest()
     newest = max((report.key.data for report in reports), default="")
     return ReportArchive(round_.id, round_.name, wanted.language, wanted.chosen, reports, newest, mark)
+
+
+def _own(db: Session, assessments: Sequence[OneAssessment], sees_workforce: Mapping[str, bool]) -> frozenset[str]:
+    return ids_of_own(db, assessments, {each.id: sees_workforce.get(each.id, False) for each in assessments})
+
+
+def _name_of(assessment: OneAssessment, key: Key, *, is_own: bool) -> str:
+    return report_name(assessment, data=key.data, mark=key.hash, is_own=is_own)
 
 
 def distinct(names: Sequence[str]) -> list[str]:

@@ -164,9 +164,10 @@ def chosen(request: Request, visitor: Visitor, db: Session, round_id: str) -> Ch
     state = state_of(request)
     round_, lines = followed_by(visitor, db, round_id, state.catalogue)
     view, allowed = view_of(request.query_params), exportable(db, visitor, [round_.id])
+    numbers = exportable(db, visitor, [round_.id], Permission.SEE_WORKFORCE)
     wanted = WantedArchive(round_, visitor.language, view.query(sort=""))
     shown = {line.id: allowed[line.id] for line in seen(lines, view) if line.id in allowed}
-    return Choice(round_, lines, view, archive_of(db, state.catalogue, state.signer, wanted, shown))
+    return Choice(round_, lines, view, archive_of(db, state.catalogue, state.signer, wanted, shown, numbers))
 
 
 def counted(states: Sequence[State], language: str) -> list[tuple[str, int]]:

@@ -127,6 +127,8 @@ def _kept(context: SendingContext, report: Planned, visitor: Visitor) -> bytes |
             return None
     if report.is_moderated and not access.may(Permission.SEE_MODERATED):
         return None
+    if report.is_own and not access.may(Permission.SEE_WORKFORCE):
+        return None
     return context.kept_reports.read(report.key.hash)
 
 
