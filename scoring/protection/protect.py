@@ -1,6 +1,6 @@
 """The one function that decides which figures of the workforce tables a publication shows."""
 
-from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from questionnaires.workforce.definition import OTHER, CellId, Tables
@@ -40,7 +40,7 @@ def protect(
     merged = own[-1].merged if own else merged_rows_of(tables, values)
     before, withheld = _published(earlier), frozenset[str]()
     while True:
-        this = _after(before, Publication(tables, without(values, withheld), profile, merged))
+        this = _after(before, Publication(tables, values, profile, merged, withheld=withheld))
         hidden, entangled = _hide([*before, this])
         if entangled <= withheld:
             break
@@ -49,17 +49,19 @@ def protect(
     return Pattern(merged, hidden | {name for name in known if _table(name) in withheld}, withheld)
 
 
-def without(values: Values, tables: Container[str]) -> Values:
-    """What is withheld says nothing, and hangs together with nothing."""
-    return {cell: value for cell, value in values.items() if cell.table not in tables}
-
-
 def _published(earlier: Sequence[Earlier]) -> list[Publication]:
     publications = list[Publication]()
     for each in earlier:
-        values, pattern = without(each.values, each.pattern.withheld), each.pattern
-        published = Publication(each.tables, values, each.profile, pattern.merged, pattern.hidden, each.rounds_ago)
-        publications.append(_after(publications, published))
+        publication = Publication(
+            each.tables,
+            each.values,
+            each.profile,
+            each.pattern.merged,
+            each.pattern.hidden,
+            each.rounds_ago,
+            withheld=each.pattern.withheld,
+        )
+        publications.append(_after(publications, publication))
     return publications
 
 

@@ -1,7 +1,7 @@
 """A publication of the tables: its figures, which of them it hides, and what hiding each would take from readers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from scoring.protection.figures import (
     told_of_heads,
 )
 from scoring.protection.linked import Cell
+from scoring.protection.primary import sensitive
 
 COSTS = {WOMEN: 3, MEN: 2, TOTAL: 4}
 COSTS_OF_ALL = {WOMEN: 12, MEN: 8, TOTAL: 40}
@@ -43,7 +44,8 @@ class Publication:
     """What was published, or (`hidden` is None) is about to be. `edition` numbers the publications, oldest first.
 
     `once_hidden` are figures above 0 that an earlier edition of the same year hides: a correction to 0 is a secret,
-    since it would tell how many there were before.
+    since it would tell how many there were before. Of `withheld` tables nothing is shown, so that nobody can guess
+    which of their numbers are those of another edition.
     """
 
     tables: Tables
@@ -54,6 +56,7 @@ class Publication:
     rounds_ago: int = 0
     edition: int = 0
     once_hidden: frozenset[Key] = frozenset()
+    withheld: frozenset[str] = frozenset()
 
     @property
     def is_new(self) -> bool:
@@ -90,17 +93,28 @@ class Publication:
                         yield from ((key(table.id, row, measure.id, sex), whole) for row in group)
 
     def unknown(self, name: Key, value: int) -> Unknown:
-        return Unknown(self.rounds_ago, name, value)
+        return Unknown(self.rounds_ago, f"{self.edition} {name}" if self.is_withheld(name) else name, value)
+
+    def is_withheld(self, name: Key) -> bool:
+        return name.partition("/")[0] in self.withheld
+
+    def hides(self, name: Key) -> bool:
+        return self.is_withheld(name) or name in (self.parts if self.hidden is None else self.hidden)
 
     def count_cells(self) -> Iterator[tuple[Key, Cell]]:
         for table, measure in counted(self.tables):
             for name in keys_of(table, measure, self.merged):
                 if (value := self.counts[name]) is not None:
                     hides_zero, cost = table.hides_zero or name in self.once_hidden, cost_of(name, value)
-                    yield name, Cell(self.unknown(name, value), value, table.hidden_below, hides_zero, cost=cost)
+                    cell = Cell(self.unknown(name, value), value, table.hidden_below, hides_zero, cost=cost)
+                    yield name, self._in_a_withheld_table(cell) if self.is_withheld(name) else cell
         for name, value in self.profile.items():
             if value is not None:
                 yield name, Cell(self.unknown(name, value), value, 0)
+
+    def _in_a_withheld_table(self, cell: Cell) -> Cell:
+        """The others there are hidden because of the small ones, and no secret by themselves."""
+        return cell if sensitive(cell) else replace(cell, width=0)
 
     def amount_cells(self) -> Iterator[tuple[Key, Cell]]:
         """Outsiders shall be in doubt by as much as the threshold's number of heads earns, or is trained, on average.

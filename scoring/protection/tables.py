@@ -81,7 +81,7 @@ class _Whole:
         """Of an earlier publication all that it showed is public; what it hid stays hidden. The profile is public."""
         for name, cell in cells:
             self._cells.setdefault(cell.id, cell)
-            if name in (publication.parts if publication.is_new else publication.hidden or ()):
+            if publication.hides(name):
                 self._hidden[publication.is_new].add(cell.id)
             elif not publication.is_new or name in publication.profile:
                 self._public[cell.id] = cell.value

@@ -134,7 +134,7 @@ class Knowledge:
 
     def gather(self) -> "Knowledge":
         for each in self.seen:
-            keys = [key for key in each.shown if key not in each.profile]
+            keys = [key for key in each.shown if key not in each.profile and key.split("/")[0] not in each.silent]
             for key in keys:
                 form = each.form(key)
                 if form and (each.rounds_ago, key, form.truth) in self.public:
