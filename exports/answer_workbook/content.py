@@ -21,6 +21,8 @@ from exports.answer_workbook.layout import (
     Header,
 )
 from exports.answer_workbook.words import Phrases, phrases
+from exports.answer_workbook.workforce.content import NumbersInput, NumbersSheet, numbers_sheet
+from exports.answer_workbook.workforce.layout import NUMBERS
 from exports.long_texts import in_cells, sheet_name
 from questionnaires.answers import NOT_ANSWERED, Answer, Form, ProfileValue
 from questionnaires.canonical_json import canonical
@@ -86,6 +88,7 @@ class AnswerWorkbook:
     offers: Mapping[str, tuple[str, ...]]
     raised: tuple[str, ...]
     phrases: Phrases
+    numbers: NumbersSheet | None = None
 
     def other_answers(self, question: QuestionRow) -> Iterator[tuple[str, str]]:
         """The answers that are no level: code and words, such as "DK" and "We don't know"."""
@@ -97,7 +100,8 @@ class AnswerWorkbook:
 @dataclass(frozen=True)
 class WorkbookInput:
     """What an answer workbook is made of. It is in the language of the header; `items` is evidence that is kept
-    elsewhere; `elements` None means all of them; `earlier` are the answers of the last round."""
+    elsewhere; `elements` None means all of them; `earlier` are the answers of the last round; `numbers` are those of
+    the workforce tables, None for whoever does not see them."""
 
     questionnaire: Questionnaire
     header: Header
@@ -107,6 +111,7 @@ class WorkbookInput:
     translate: Callable[[str], str]
     elements: Collection[str] | None = None
     earlier: EarlierAnswers | None = None
+    numbers: NumbersInput | None = None
 
     @cached_property
     def words(self) -> Words:
@@ -137,20 +142,26 @@ class WorkbookInput:
 def answer_workbook(source: WorkbookInput) -> AnswerWorkbook:
     header, words, translate = source.header, source.words, source.translate
     snapshot = snapshot_day(source.profile, header.round)
-    workbook_phrases, first = phrases(header, translate), instructions(header, words, translate, snapshot)
+    workbook_phrases, first = (
+        phrases(header, translate),
+        instructions(header, words, translate, snapshot, has_numbers=source.numbers is not None),
+    )
     pillars = tuple(_pillars(source))
+    numbers = numbers_sheet(source.numbers, translate) if source.numbers else None
+    others = [sheet_name(first.name, ()), *([sheet_name(numbers.name, ())] if numbers else [])]
     offers = {_offer(indicator): tuple(answer_labels(indicator, words, translate)) for indicator in source.of_elements}
     return AnswerWorkbook(
         title=workbook_phrases.title,
         about=workbook_phrases.about,
         created=header.taken_at[:10],
         right_to_left=is_right_to_left(header.language),
-        signed=_signed(source, pillars, sheet_name(first.name, ()), workbook_phrases),
+        signed=_signed(source, pillars, others, workbook_phrases),
         instructions=first,
         pillars=pillars,
         offers=dict(sorted(offers.items())),
         raised=tuple(raised_labels(translate)),
         phrases=workbook_phrases,
+        numbers=numbers,
     )
 
 
@@ -164,11 +175,13 @@ def _offer(indicator: Indicator) -> str:
     return f"{indicator.kind} core" if indicator.core else indicator.kind
 
 
-def _signed(source: WorkbookInput, pillars: tuple[PillarSheet, ...], first: str, workbook_phrases: Phrases) -> str:
-    """With all that is handed out, so that what does not come back can be told."""
+def _signed(
+    source: WorkbookInput, pillars: tuple[PillarSheet, ...], others: Sequence[str], workbook_phrases: Phrases
+) -> str:
+    """With all that is handed out, so that what does not come back can be told. `others` have no questions."""
     own = {"unknown": {dont_know(source.translate): UNKNOWN}, "raised": raised_labels(source.translate)}
     revisions = {question.id: question.revision for pillar in pillars for question in pillar.questions}
-    sheets = sheets_of(source.questionnaire, source.words, list(revisions)) | {first: []}
+    sheets = sheets_of(source.questionnaire, source.words, list(revisions)) | {name: [] for name in others}
     columns = {code: workbook_phrases.titles[code] for code in COLUMNS}
     document = {
         "format": FORMAT,
@@ -176,6 +189,7 @@ def _signed(source: WorkbookInput, pillars: tuple[PillarSheet, ...], first: str,
         "words": own,
         "revisions": revisions,
         **({FOR_SMALL: True} if are_for_small(source.words) else {}),
+        **({NUMBERS: source.numbers.revisions()} if source.numbers else {}),
         "handed_out": {"sheets": sheets, "columns": columns},
     }
     return canonical(document, only_ascii=True).decode()

@@ -1,9 +1,12 @@
-"""Draws an answer workbook, in memory: the instructions, a sheet for each pillar, the lists and the signed header."""
+"""Draws an answer workbook, in memory: the instructions, a sheet for each pillar, the workforce
+tables, the lists and the signed header."""
 
 from exports.answer_workbook.content import AnswerWorkbook
 from exports.answer_workbook.first_sheet import draw_instructions
 from exports.answer_workbook.layout import FORMAT
+from exports.answer_workbook.page import set_up_page
 from exports.answer_workbook.pillar_sheet import columns_of, draw_pillar
+from exports.answer_workbook.workforce.draw import draw_numbers
 from exports.cells import Book, Sheet
 from exports.signing import Signer
 
@@ -17,11 +20,15 @@ def draw_answer_workbook(content: AnswerWorkbook, *, signer: Signer) -> bytes:
     )
     first = book.sheet(content.instructions.name)
     sheets = [book.sheet(pillar.name) for pillar in content.pillars]
+    numbers = book.sheet(content.numbers.name) if content.numbers else None
     lists = book.sheet(content.phrases.lists)
     offers = _draw_lists(content, lists)
     columns = columns_of(content)
     for sheet, pillar in zip(sheets, content.pillars, strict=True):
         draw_pillar(book, sheet, content, pillar, columns, offers)
+    if numbers and content.numbers:
+        draw_numbers(numbers, content.numbers)
+        set_up_page(numbers, content, content.numbers.title, upright=True)
     draw_instructions(first, content, sheets, columns)
     _draw_header(content, book.sheet(HEADER), signer)
     return book.close()

@@ -1,7 +1,7 @@
 """What the cell of an answer says: as people read it, or why it cannot be taken."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from exports.answer_workbook.choices import (
@@ -54,13 +54,14 @@ TROUBLES = {
 @dataclass(frozen=True)
 class Signed:
     """What the hidden sheet says: the header, words of the interface in its language, the revisions handed out, and on
-    which sheets, in which columns (not in workbooks of before 0.6)."""
+    which sheets, in which columns (not in workbooks of before 0.6). `numbers` are revisions of the workforce tables."""
 
     header: Header
     own: Mapping[str, Labels]
     revisions: Mapping[str, int]
     handed_out: HandedOut | None
     for_small: bool = False
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def one_line(text: str) -> str:

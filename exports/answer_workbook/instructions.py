@@ -32,8 +32,10 @@ class Instructions:
     """What stands there instead of the parts where the workbook is printed to be filled in by hand."""
 
 
-def instructions(header: Header, words: Words, translate: Callable[[str], str], snapshot: str) -> Instructions:
-    """`snapshot` is the ISO date from which periods count back."""
+def instructions(
+    header: Header, words: Words, translate: Callable[[str], str], snapshot: str, *, has_numbers: bool = False
+) -> Instructions:
+    """`snapshot` is the ISO date from which periods count back; `has_numbers`: there is a sheet of workforce tables."""
     _ = translate
     rules = tuple(conventions(words, snapshot, translate))
     if are_for_small(words):
@@ -46,7 +48,7 @@ def instructions(header: Header, words: Words, translate: Callable[[str], str], 
             (_("Questionnaire"), f"{header.questionnaire} ({_form(header, translate)})"),
             (_("Downloaded"), header.taken_at[:16].replace("T", " ")),
         ),
-        parts=(_filling(translate, rules), _codes(words, translate), _sending(translate)),
+        parts=(_filling(translate, rules, has_numbers=has_numbers), _codes(words, translate), _sending(translate)),
         progress=_("Progress"),
         columns=(_("Answered"), _("Asked")),
         whole=_("Total"),
@@ -59,8 +61,9 @@ def _form(header: Header, translate: Callable[[str], str]) -> str:
     return _("short form") if header.form == "short" else _("full form")
 
 
-def _filling(translate: Callable[[str], str], rules: tuple[str, ...]) -> InstructionPart:
+def _filling(translate: Callable[[str], str], rules: tuple[str, ...], *, has_numbers: bool) -> InstructionPart:
     _ = translate
+    of_numbers = (_("The sheet of the workforce tables is for numbers. Empty means not known, which is not 0."),)
     return InstructionPart(
         _("How to fill it in"),
         (
@@ -69,6 +72,7 @@ def _filling(translate: Callable[[str], str], rules: tuple[str, ...]) -> Instruc
             _("At level 2 or above, add at least one piece of evidence: a document with page and date, or a link."),
             _("If you do not know, choose DK. It scores 0 and is marked, so no one takes it for a real 0."),
             _("A darker cell is still to be filled in. Red text is not a valid answer: choose from the list instead."),
+            *(of_numbers if has_numbers else ()),
             _("Several people can each fill in a copy of this workbook, with the questions that they know."),
         ),
     )

@@ -8,6 +8,7 @@ hidden sheet holds the header.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from exports.answer_workbook.workforce.layout import ReadNumber
 from questionnaires.problems import N_, Problem
 
 FORMAT = "parity-answers-1"
@@ -118,7 +119,7 @@ class ReadRow:
 class AnsweredWorkbook:
     """What came back in one file; `ignored` tells of rows that are none of this workbook's, `missing` of questions
     that did not come back, and `unread` of what else is gone, or is there and was not read. `for_small`: its levels had
-    their texts for small offices.
+    their texts for small offices. `numbers` are those of the workforce tables.
     """
 
     header: Header
@@ -127,6 +128,7 @@ class AnsweredWorkbook:
     missing: tuple[Missing, ...] = ()
     unread: tuple[RefusedCell, ...] = ()
     for_small: bool = False
+    numbers: tuple[ReadNumber, ...] = ()
 
     @property
     def refused(self) -> tuple[RefusedCell, ...]:

@@ -58,11 +58,14 @@ from exports.answer_workbook.refusals import (
     TWICE,
 )
 from exports.answer_workbook.unread import listed, missing_in, unread_in
+from exports.answer_workbook.workforce.layout import NUMBERS
+from exports.answer_workbook.workforce.read import numbers_in
 from exports.reading.container import FileRefused
 from exports.reading.workbook import ReadSheet
 from exports.sealing import FORMAT as SEAL
 from questionnaires.definition import Indicator, Questionnaire
 from questionnaires.problems import Problem
+from questionnaires.workforce.definition import WorkforceTables
 
 MOST_ROWS = 500
 """With questions, in all sheets together; twice as many as the questionnaire has, if that is more."""
@@ -72,8 +75,10 @@ def answers_in(
     sheets: Sequence[ReadSheet],
     public_keys: Mapping[str, bytes],
     questionnaires: Mapping[str, Questionnaire],
+    workforce: Mapping[str, WorkforceTables] | None = None,
 ) -> AnsweredWorkbook:
-    """`questionnaires` by their versions. Raises FileRefused where the file is no answer workbook of ours."""
+    """`questionnaires` and the tables of `workforce` by their versions. Raises FileRefused where the file is no answer
+    workbook of ours."""
     signed = _signed_in(sheets, public_keys)
     if signed.header.questionnaire not in questionnaires:
         raise FileRefused(NO_VERSION, version=signed.header.questionnaire)
@@ -81,14 +86,21 @@ def answers_in(
     all_columns = {sheet.name: columns_in(sheet) for sheet in sheets if not sheet.is_hidden}
     columns = {name: own for name, own in all_columns.items() if own.row}
     rows, ignored = _sorted_out(book, sheets, columns)
-    if not rows:
+    read = numbers_in(sheets, signed.numbers, (workforce or {}).get(signed.header.questionnaire))
+    if not rows and not read.numbers:
         raise FileRefused(NO_ROWS)
-    handed_out = signed.handed_out or _worked_out(book)
+    handed_out = _also_on(signed.handed_out or _worked_out(book), read.sheets)
     missing = missing_in(handed_out, sheets, columns, {row.indicator for row in rows})
-    unread = [*unread_in(handed_out, sheets, columns), *_written_over(book, sheets, columns, rows)]
+    unread = [*unread_in(handed_out, sheets, columns), *_written_over(book, sheets, columns, rows), *read.unread]
     listed_unread = _shortened(unread[:MOST_REFUSED], len(unread))
     own_rows = tuple(_without_twins(rows))
-    return AnsweredWorkbook(signed.header, own_rows, ignored, tuple(missing), listed_unread, signed.for_small)
+    told = (tuple(missing), listed_unread)
+    return AnsweredWorkbook(signed.header, own_rows, ignored, *told, signed.for_small, read.numbers)
+
+
+def _also_on(handed_out: HandedOut, sheets: Sequence[str]) -> HandedOut:
+    """Sheets that were read, whatever they are called now."""
+    return replace(handed_out, sheets={**handed_out.sheets, **{name: () for name in sheets}}) if sheets else handed_out
 
 
 def _written_over(
@@ -155,7 +167,8 @@ def _signed_in(sheets: Sequence[ReadSheet], public_keys: Mapping[str, bytes]) ->
         raise FileRefused(FOREIGN)
     handed_out = HandedOut(**document["handed_out"]) if "handed_out" in document else None
     own, for_small = document["words"], document.get(FOR_SMALL, False)
-    return Signed(Header(**document["header"]), own, document["revisions"], handed_out, for_small)
+    numbers = document.get(NUMBERS, {})
+    return Signed(Header(**document["header"]), own, document["revisions"], handed_out, for_small, numbers)
 
 
 def _why_not_ours(sheets: Sequence[ReadSheet]) -> str:
