@@ -32,6 +32,15 @@ MOST: Mapping[Unit, int] = {
 """The most that a number may be, in the smallest unit; the least is 0."""
 
 
+def number_text(value: int | None, unit: Unit) -> str:
+    """A number of the smallest unit as it stands in its field: digits, and a point before decimals; "" for none."""
+    decimals = DECIMALS[unit]
+    if value is None or not decimals:
+        return "" if value is None else str(value)
+    whole, rest = divmod(value, 10**decimals)
+    return f"{whole}.{rest:0{decimals}d}"
+
+
 class CellId(NamedTuple):
     """Where a number stands. `sex` is "" in columns that do not tell women from men."""
 
@@ -146,6 +155,11 @@ class TablesWords(Piece):
 
     def row(self, table: str, row: str) -> str:
         return self.tables[table].rows.get(row) or self.rows[row]
+
+    def title_of(self, cell: CellId) -> str:
+        """What a cell is called where it stands alone: row, what is counted, and sex."""
+        measure = self.tables[cell.table].measures[cell.measure]
+        return ", ".join(filter(None, (self.row(cell.table, cell.row), measure, self.sexes.get(cell.sex, ""))))
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,7 @@ def _table_titles(access: AssessmentAccess) -> dict[str, str]:
     tables = access.assessment.tables
     if tables is None or not access.may(Permission.SEE_WORKFORCE):
         return {}
-    known = tables.words_by_language
-    words = known.get(access.visitor.language) or next(iter(known.values()))
+    words = tables.words(access.visitor.language)
     return {id_: words.tables[id_].title for id_ in tables.tables}
 
 

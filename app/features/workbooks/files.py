@@ -14,7 +14,7 @@ from exports.answer_workbook.layout import AnsweredWorkbook, Header
 from exports.answer_workbook.read import answers_in
 from exports.reading.apart import read_apart
 from exports.reading.container import FileRefused
-from questionnaires.definition import Questionnaire
+from questionnaires.catalogue import Catalogue
 from questionnaires.problems import N_, Problem
 from questionnaires.small_offices import has_small_texts, is_small
 
@@ -44,12 +44,12 @@ def read_all(
     uploads: list[UploadFile],
     assessment: OneAssessment,
     public_keys: Mapping[str, bytes],
-    versions: Mapping[str, Questionnaire],
+    catalogue: Catalogue,
 ) -> Received:
     workbooks, refused = [], []
     for name, upload in zip(_names(uploads), uploads, strict=True):
         try:
-            workbook = answers_in(read_apart(upload.file.read()), public_keys, versions)
+            workbook = answers_in(read_apart(upload.file.read()), public_keys, catalogue.versions, catalogue.workforce)
         except FileRefused as why:
             refused.append(LeftOut(name, "", "", "", "", why.problem))
             continue

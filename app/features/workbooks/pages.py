@@ -1,7 +1,7 @@
 """What the pages of answering in workbooks show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -13,6 +13,8 @@ from app.assessments.rights import Permission
 from app.features.workbooks.choosing import HERE, Picked
 from app.features.workbooks.files import MOST_FILES
 from app.features.workbooks.merging import Kind, Merged, Proposal, Question
+from app.features.workbooks.numbers.merging import MergedNumbers
+from app.features.workbooks.numbers.pages import numbers_context
 from app.features.workbooks.queries import elements_in_hand, names_of_savers, past_imports
 from app.web.answer_fields import FieldChange, Screen, differences, screen_of
 from app.web.left_out import LeftOut, in_chunks
@@ -33,6 +35,7 @@ CHANGED = N_(
 CLOSED = N_("Some questions can no longer be answered. Nothing is saved yet. Check what remains.")
 NO_ROOM = N_("Nothing is saved yet. Keep the answers here for these questions, or shorten their evidence first.")
 NOTHING = Merged()
+NO_NUMBERS = MergedNumbers()
 ONLY_RETURNED = N_("Only the questions that the secretariat returned can be answered now.")
 
 
@@ -71,6 +74,7 @@ class Outcome:
 
     said: str = ""
     stored: int = 0
+    numbers: int = 0
     problems: Sequence[Problem] = ()
     refused: Sequence[LeftOut] = ()
     changed: Sequence[str] = ()
@@ -88,9 +92,13 @@ class Preview:
 
     merged: Merged
     picked: Picked
+    numbers: MergedNumbers = NO_NUMBERS
+    picked_numbers: Picked = field(default_factory=dict)
     notice: str = ""
     status: int = 200
     problems: Sequence[Problem] = ()
+    is_closed_in_part: bool = False
+    """Something of it can no longer be changed."""
 
 
 def page_context(access: AssessmentAccess) -> dict[str, Any]:
@@ -109,6 +117,7 @@ def home_context(
         "most_files": MOST_FILES,
         "said": SAID.get(outcome.said, ""),
         "stored": outcome.stored,
+        "stored_numbers": outcome.numbers,
         "rest": outcome.rest,
         "left_out": all_left_out(outcome.rest),
         "left_out_fields": left_out_fields,
@@ -117,8 +126,18 @@ def home_context(
         "changed": outcome.changed,
         "has_own": bool(elements_in_hand(db, access.assessment.id, access.visitor.id)),
         "imports": past_imports(db, access.assessment) if shows_past else (),
+        "table_titles": titles_of_tables(access),
         "is_returned": access.assessment.state is State.RETURNED,
     }
+
+
+def titles_of_tables(access: AssessmentAccess) -> dict[str, str]:
+    """For those who see the numbers of the workforce tables."""
+    tables = access.assessment.tables
+    if tables is None or not access.may(Permission.SEE_WORKFORCE):
+        return {}
+    words = tables.words(access.visitor.language)
+    return {id_: words.tables[id_].title for id_ in tables.tables}
 
 
 def all_left_out(merged: Merged) -> tuple[LeftOut, ...]:
@@ -144,6 +163,7 @@ def preview_context(
         "left_out_fields": left_out_fields,
         "notice": preview.notice,
         "problems": preview.problems,
+        **numbers_context(access, preview.numbers, preview.picked_numbers),
     }
 
 

@@ -1,5 +1,6 @@
 """Reads of answering in workbooks: what rows were based on, who saved what, and what was imported before."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from app.db.tables.columns import table_of
 from app.db.tables.people import Person
 from app.db.tables.reviews import ReturnedQuestion
 from app.features.workbooks.merging import Bases, Merged, NamedWorkbook
+from app.features.workbooks.numbers.queries import number_revisions, of_answers, of_numbers
 from questionnaires.answers import NOT_ANSWERED, Answer
 from questionnaires.documents import of_document
 
@@ -36,10 +38,24 @@ WITH_NAMES = (
 
 @dataclass(frozen=True)
 class PastImport:
-    """An import with the names of people, and its questions that somebody changed since."""
+    """An import with the names of people, and what of it somebody changed since: questions, and names of numbers."""
 
     row: Row[Any]
     changed_since: tuple[str, ...]
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return tuple(of_answers(self.row.rows))
+
+    @property
+    def tables(self) -> dict[str, int]:
+        """How many numbers of each workforce table it brought."""
+        return Counter(key.split("/")[0] for key in of_numbers(self.row.rows))
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Questions, and the tables of numbers."""
+        return tuple(dict.fromkeys(id_.split("/")[0] for id_ in self.changed_since))
 
 
 def bases_of(db: Session, assessment: OneAssessment, workbooks: Iterable[NamedWorkbook]) -> Bases:
@@ -97,7 +113,7 @@ def names_of_savers(db: Session, merged: Merged) -> dict[str, str]:
 
 def past_imports(db: Session, assessment: OneAssessment) -> list[PastImport]:
     mine = WITH_NAMES.where(IMPORTS.c.assessment_id == assessment.id).limit(MOST_SHOWN)
-    revisions = revisions_of(db, assessment.id)
+    revisions = revisions_of(db, assessment.id) | number_revisions(db, assessment)
     return [PastImport(row, changed_since(row.rows, revisions)) for row in db.connection().execute(mine)]
 
 

@@ -1,6 +1,7 @@
 """Answering in workbooks: download, upload with a preview that stores nothing, confirmation, and taking back."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -15,16 +16,19 @@ from app.access.guards import AssessmentToCompare, ToAnswer, ToExport, ToRead, v
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess, NotYours
 from app.assessments.evidence.limit import TooMuchEvidence
-from app.assessments.reads import OneAssessment, items_of, saved_answers
+from app.assessments.reads import items_of, saved_answers
 from app.assessments.rights import Permission
 from app.assessments.saving import ChangedMeanwhile
 from app.db import audit_log
 from app.db.session import Reading, Writing
 from app.features.workbooks import choosing, pages
-from app.features.workbooks.actions import take_back, take_over
+from app.features.workbooks.actions import NumbersChanged, take_back, take_over
 from app.features.workbooks.download import drawn_workbook
 from app.features.workbooks.files import FIELD, read_all, uploads_in
 from app.features.workbooks.merging import Merged, merge
+from app.features.workbooks.numbers import choosing as number_choosing
+from app.features.workbooks.numbers.merging import MergedNumbers, merge_numbers
+from app.features.workbooks.numbers.queries import known_numbers, numbers_here
 from app.features.workbooks.pages import Outcome, Preview
 from app.features.workbooks.queries import bases_of, one_import, open_questions
 from app.features.workbooks.unread import telling
@@ -47,8 +51,15 @@ TOO_MUCH = N_("These workbooks contain more text than one import can hold. Uploa
 
 
 @router.get("/workbook")
-def workbook_page(request: Request, access: ToRead, db: Reading, stored: pages.Count = 0, said: str = "") -> Response:
-    return home(request, access, db, Outcome(said=said, stored=stored))
+def workbook_page(
+    request: Request,
+    access: ToRead,
+    db: Reading,
+    stored: pages.Count = 0,
+    numbers: pages.Count = 0,
+    said: str = "",
+) -> Response:
+    return home(request, access, db, Outcome(said=said, stored=stored, numbers=numbers))
 
 
 @router.get("/workbook.xlsx")
@@ -68,15 +79,17 @@ def preview(request: Request, access: ToCompare, form: SubmittedFormWithFiles, d
     if problems:
         return home(request, access, db, Outcome(problems=problems))
     db.rollback()
-    received = read_all(uploads, access.assessment, public_keys(state.settings), state.catalogue.versions)
+    received = read_all(uploads, access.assessment, public_keys(state.settings), state.catalogue)
     if not received.workbooks:
         return home(request, access, db, Outcome(refused=received.refused))
     questionnaire, here = access.assessment.questionnaire, saved_answers(db, access.assessment.id)
     bases, open_now = bases_of(db, access.assessment, received.workbooks), open_questions(db, access.assessment)
     items = items_of(db, access.assessment.id)
     merged = merge(questionnaire, received.workbooks, here, bases, open_now=open_now, items=items)
-    merged = telling(merged.refusing(received.refused), questionnaire, received.workbooks)
-    return show(request, access, db, Preview(merged, choosing.preselected(merged)))
+    numbers = merge_numbers(received.workbooks, known_numbers(db, access, received.workbooks))
+    merged = telling(merged.refusing((*received.refused, *numbers.refused)), questionnaire, received.workbooks)
+    picked, picked_numbers = choosing.preselected(merged), number_choosing.preselected(numbers)
+    return show(request, access, db, Preview(merged, picked, numbers, picked_numbers))
 
 
 def sent_document(request: Request, assessment_id: str, form: SubmittedForm) -> dict[str, Any]:
@@ -98,34 +111,53 @@ SentDocument = Annotated[dict[str, Any], Depends(sent_document)]
 
 @router.post("/workbook/imports/confirmation", dependencies=[Depends(AssessmentGate(Permission.ANSWER))])
 def confirm(request: Request, document: SentDocument, access: ToAnswer, form: SubmittedForm, db: Writing) -> Response:
-    merged = sent_preview(db, access.assessment, document)
-    if merged is None:
+    sent = sent_preview(db, access, document, form)
+    if sent is None:
         return home(request, access, db, Outcome(problems=[Problem(FIELD, TOO_OLD)]))
-    picked = picked_in(form, merged)
-    choice = choosing.choice_of(merged, picked)
-    if choice.missing:
-        return show(request, access, db, Preview(*choosing.shown_again(merged, picked), pages.MISSING, 422))
-    if len(merged.questions) < len(document["questions"]):
-        return show(request, access, db, Preview(*choosing.shown_again(merged, picked), pages.CLOSED, 409))
-    stored = take_over(db, access.assessment, choice, by=access.visitor.id, at=utc_now())
-    if isinstance(stored, ChangedMeanwhile):
-        return show(request, access, db, Preview(*choosing.shown_again(merged, picked), pages.CHANGED, 409))
+    choice = choosing.choice_of(sent.merged, sent.picked)
+    of_numbers = number_choosing.choice_of(sent.numbers, sent.picked_numbers)
+    if choice.missing or of_numbers.missing:
+        return show(request, access, db, again(sent, pages.MISSING, 422))
+    if sent.is_closed_in_part:
+        return show(request, access, db, again(sent, pages.CLOSED, 409))
+    stored = take_over(db, access.assessment, choice, of_numbers, by=access.visitor.id, at=utc_now())
+    if isinstance(stored, ChangedMeanwhile | NumbersChanged):
+        return show(request, access, db, again(sent, pages.CHANGED, 409))
     if isinstance(stored, TooMuchEvidence):
-        return show(request, access, db, Preview(merged, picked, pages.NO_ROOM, 422, stored.problems))
-    said = "imported" if stored else "there" if choice.wanted else "kept"
-    if pages.all_left_out(merged):
-        return home(request, access, db, Outcome(said=said, stored=stored, rest=merged))
-    numbers = {"stored": stored} if stored else {}
-    return redirect(f"/assessments/{access.assessment.id}/workbook?{urlencode({'said': said} | numbers)}")
+        return show(request, access, db, replace(sent, notice=pages.NO_ROOM, status=422, problems=stored.problems))
+    said = "imported" if any(stored) else "there" if choice.wanted or of_numbers.values else "kept"
+    if pages.all_left_out(sent.merged):
+        outcome = Outcome(said=said, stored=stored.answers, numbers=stored.numbers, rest=sent.merged)
+        return home(request, access, db, outcome)
+    counts = {"stored": stored.answers, "numbers": stored.numbers}
+    told = {name: count for name, count in counts.items() if count}
+    return redirect(f"/assessments/{access.assessment.id}/workbook?{urlencode({'said': said} | told)}")
 
 
-def sent_preview(db: Session, assessment: OneAssessment, document: dict[str, Any]) -> Merged | None:
-    """What the form carried, beside what is here now; None where it is not ours."""
+def again(sent: Preview, notice: str, status: int) -> Preview:
+    """The same preview for another look, beside what is here now."""
+    answers = choosing.shown_again(sent.merged, sent.picked)
+    numbers = number_choosing.shown_again(sent.numbers, sent.picked_numbers)
+    return Preview(*answers, *numbers, notice, status)
+
+
+def sent_preview(db: Session, access: AssessmentAccess, document: dict[str, Any], form: FormData) -> Preview | None:
+    """What the form carried, beside what is here now, with what was chosen; None where it is not ours."""
     if not document:
         return None
+    assessment = access.assessment
     here, open_now = saved_answers(db, assessment.id), open_questions(db, assessment)
     with suppress(sealing.NotSealedHere):
-        return choosing.of_json(document, assessment.questionnaire, here, open_now)
+        merged = choosing.of_json(document, assessment.questionnaire, here, open_now)
+        numbers = number_choosing.of_json(document.get("numbers"), numbers_here(db, document, assessment.id))
+        is_closed = len(merged.questions) < len(document["questions"])
+        if numbers.changes and not access.may(Permission.KEEP_WORKFORCE):
+            numbers, is_closed = MergedNumbers(unchanged=numbers.unchanged), True
+        picked = picked_in(form, merged)
+        keep = form.get("rest") == choosing.HERE
+        sent = {name.removeprefix("number-"): str(value) for name, value in form.items() if name.startswith("number-")}
+        picked_numbers = number_choosing.read_picked(numbers, sent, keep_the_rest=keep)
+        return Preview(merged, picked, numbers, picked_numbers, is_closed_in_part=is_closed)
     return None
 
 
@@ -151,7 +183,7 @@ def undo(request: Request, access: ToAnswer, import_id: str, db: Writing) -> Res
     if isinstance(left, TooMuchEvidence):
         return home(request, access, db, Outcome(problems=left.problems))
     if left:
-        return home(request, access, db, Outcome(changed=left))
+        return home(request, access, db, Outcome(changed=tuple(dict.fromkeys(id_.split("/")[0] for id_ in left))))
     return redirect(f"/assessments/{access.assessment.id}/workbook?said=undone")
 
 
@@ -161,7 +193,7 @@ def purpose(access: AssessmentAccess) -> str:
 
 
 def _purpose(assessment_id: str, person_id: str) -> str:
-    return f"workbook 3:{assessment_id}:{person_id}"
+    return f"workbook 4:{assessment_id}:{person_id}"
 
 
 def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
@@ -174,7 +206,8 @@ def picked_in(form: FormData, merged: Merged) -> dict[str, str]:
 def show(request: Request, access: AssessmentAccess, db: Session, preview: Preview) -> Response:
     """What would be stored travels in the form of this page and stands nowhere else."""
     state = state_of(request)
-    sealed = sealing.seal_document(state.key, purpose(access), choosing.as_json(preview.merged))
+    document = choosing.as_json(preview.merged) | {"numbers": number_choosing.as_json(preview.numbers)}
+    sealed = sealing.seal_document(state.key, purpose(access), document)
     if len(sealed) > state.settings.evidence_most_megabytes * 1_000_000:
         return home(request, access, db, Outcome(problems=[Problem(FIELD, TOO_MUCH)]))
     fields = left_out_fields(request, access, preview.merged)

@@ -6,10 +6,10 @@ from starlette.datastructures import FormData
 
 from app.access.loaders import AssessmentAccess
 from app.assessments.report.numbers import Numbers, sexes_shown
-from app.features.workforce.fields import Sent, name_of, sent_in, text_of
+from app.features.workforce.fields import Sent, name_of, sent_in
 from app.i18n.formatting import marks_of, translations
 from questionnaires.problems import Problem
-from questionnaires.workforce.definition import Table
+from questionnaires.workforce.definition import Table, number_text
 from questionnaires.workforce.page_blocks import PageTable, read_page_block
 
 FIELD, START = "block", "start"
@@ -39,7 +39,7 @@ def block_in(access: AssessmentAccess, table: Table, numbers: Numbers, form: For
     if whole := [refused for refused in read.refused if not read.values and refused.given == text]:
         problem = Problem(FIELD, whole[0].problem.sentence, whole[0].problem.names)
         return Block(text, start, replace(sent, problems=(problem, *sent.problems)), 0)
-    texts = {cell: text_of(value, table.measure(cell.measure).unit) for cell, value in read.values.items()}
+    texts = {cell: number_text(value, table.measure(cell.measure).unit) for cell, value in read.values.items()}
     texts |= {refused.cell: refused.given for refused in read.refused}
     pasted = {name_of(cell) for cell in texts}
     refused = [Problem(name_of(each.cell), each.problem.sentence, each.problem.names) for each in read.refused]

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from app.access.forms import number_of
 from app.assessments.workforce.cells import SavedCell
 from questionnaires.problems import Problem
-from questionnaires.workforce.definition import DECIMALS, CellId, Table, Unit
+from questionnaires.workforce.definition import CellId, Table, number_text
 from questionnaires.workforce.pasted import read_cell
 
 REVISIONS = "revision"
@@ -59,15 +59,6 @@ def revisions_text(table: Table, revisions: Mapping[CellId, int]) -> str:
     return " ".join(str(revisions.get(cell, 0)) for cell in table.cells)
 
 
-def text_of(value: int | None, unit: Unit) -> str:
-    """As it stands in its field: digits, and a point before decimals."""
-    decimals = DECIMALS[unit]
-    if value is None or not decimals:
-        return "" if value is None else str(value)
-    whole, rest = divmod(value, 10**decimals)
-    return f"{whole}.{rest:0{decimals}d}"
-
-
 def texts_of(table: Table, values: Mapping[CellId, int | None]) -> Iterator[tuple[CellId, str]]:
     for cell in table.cells:
-        yield cell, text_of(values.get(cell), table.measure(cell.measure).unit)
+        yield cell, number_text(values.get(cell), table.measure(cell.measure).unit)

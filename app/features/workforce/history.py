@@ -11,10 +11,9 @@ from sqlmodel import Session
 from app.access.loaders import AssessmentAccess
 from app.assessments.history import names_of
 from app.assessments.workforce.cells import cell_of, history_of_table
-from app.features.workforce.fields import text_of
 from app.features.workforce.pages import base_context, titles_of
 from questionnaires.problems import N_
-from questionnaires.workforce.definition import CellId, Table
+from questionnaires.workforce.definition import CellId, Table, number_text
 
 MOST_SHOWN = 500
 SOURCES = {
@@ -50,5 +49,5 @@ def _changes(table: Table, rows: Sequence[Row[Any]], titles: dict[CellId, str]) 
     for row in rows:
         cell = cell_of(row)
         unit = table.measure(cell.measure).unit
-        before, after = text_of(row.before, unit), text_of(row.value, unit)
+        before, after = number_text(row.before, unit), number_text(row.value, unit)
         yield Change(titles[cell], before, after, row.saved_by, row.saved_at, row.source)

@@ -19,9 +19,9 @@ from app.assessments.workforce.cells import asked_tables
 from app.assessments.workforce.own_grades import own_grades_of
 from app.assessments.workforce.saving import NumbersConflict
 from app.features.workforce.blocks import Block
-from app.features.workforce.fields import Sent, name_of, revisions_of, revisions_text, text_of, texts_of
+from app.features.workforce.fields import Sent, name_of, revisions_of, revisions_text, texts_of
 from questionnaires.problems import Problem
-from questionnaires.workforce.definition import CellId, Table, TablesWords, WorkforceTables
+from questionnaires.workforce.definition import CellId, Table, TablesWords, WorkforceTables, number_text
 from questionnaires.workforce.grades import GRADES
 from scoring.workforce.checks import OPENING, OPENING_WORDS, Finding
 from scoring.workforce.sums import totals
@@ -98,14 +98,8 @@ def shown_cells(table: Table, sexes: Collection[str]) -> list[CellId]:
 
 
 def titles_of(table: Table, named: TablesWords) -> dict[CellId, str]:
-    """What a cell is called where it stands alone: row, column and sex."""
-    own = named.tables[table.id]
-    return {
-        cell: ", ".join(
-            filter(None, (named.row(table.id, cell.row), own.measures[cell.measure], named.sexes.get(cell.sex, "")))
-        )
-        for cell in table.cells
-    }
+    """What a cell is called where it stands alone."""
+    return {cell: named.title_of(cell) for cell in table.cells}
 
 
 def list_context(access: AssessmentAccess, numbers: Numbers) -> dict[str, Any]:
@@ -152,7 +146,7 @@ def table_context(
         "cell_of": lambda row, measure, sex: CellId(table.id, row, measure, sex),
         "title_of": titles.__getitem__,
         "titles": {name_of(cell): title for cell, title in titles.items()},
-        "shown": lambda cell, value: text_of(value, table.measure(cell.measure).unit),
+        "shown": lambda cell, value: number_text(value, table.measure(cell.measure).unit),
         "texts": texts | (dict(sent.typed) if sent else {}),
         "revisions": newest,
         "based_on": revisions_text(table, sent.based_on) if sent and (conflict or block) else newest,

@@ -10,9 +10,8 @@ from app.access.loaders import AssessmentAccess
 from app.assessments.answer_sets import newest_publication
 from app.assessments.reads import OneAssessment
 from app.assessments.report.protection import PublishedNumbers, published_numbers
-from app.features.workforce.fields import text_of
 from app.features.workforce.pages import base_context, tables_of
-from questionnaires.workforce.definition import OTHER, Measure, Table, TablesWords
+from questionnaires.workforce.definition import OTHER, Measure, Table, TablesWords, number_text
 from scoring.protection.figures import TOTAL, key, shown_rows
 from scoring.protection.pattern import HIDDEN
 
@@ -97,4 +96,4 @@ def _shown(table: Table, row: str, measure: Measure, column: str, numbers: Publi
     figure = numbers.figure(key(table.id, row, measure.id, column))
     if figure is HIDDEN:
         return HIDDEN.value
-    return text_of(figure, measure.unit) if figure is None or measure.unit == "pay" else figure
+    return number_text(figure, measure.unit) if figure is None or measure.unit == "pay" else figure

@@ -5,7 +5,10 @@ import pytest
 from app.db.session import Database
 from tests.app.once import Once
 from tests.app.workbooks.sending import downloaded
+from tests.app.workforce.conftest import on_2027
 from tests.cast import Actor
+
+__all__ = ("on_2027",)
 
 
 @pytest.fixture

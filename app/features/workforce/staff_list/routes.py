@@ -19,7 +19,6 @@ from app.assessments.workforce.own_grades import own_grades_of
 from app.assessments.workforce.saving import NewNumbers, NumbersConflict, save_numbers
 from app.db import audit_log
 from app.db.session import Reading, Writing
-from app.features.workforce.fields import text_of
 from app.features.workforce.pages import ToFillIn, base_context, tables_of, titles_of, words_of
 from app.features.workforce.staff_list.counting import Changes, changes_in, changes_of, counted_in
 from app.i18n.formatting import translations
@@ -34,6 +33,7 @@ from exports.staff_list.reading import CountedStaff
 from exports.staff_list.template import StaffListTemplate, draw_staff_list
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
+from questionnaires.workforce.definition import number_text
 
 router = APIRouter(prefix="/assessments/{assessment_id}/workforce", include_in_schema=False)
 
@@ -152,8 +152,8 @@ def _changed_tables(access: AssessmentAccess, db: Session, changes: Changes) -> 
         lines = [
             (
                 titles[cell],
-                text_of(saved[cell].value if cell in saved else None, units[cell.measure]),
-                text_of(changes.values[cell], units[cell.measure]),
+                number_text(saved[cell].value if cell in saved else None, units[cell.measure]),
+                number_text(changes.values[cell], units[cell.measure]),
             )
             for cell in changes.of(table)
         ]

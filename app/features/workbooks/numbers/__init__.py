@@ -1,0 +1,1 @@
+"""The numbers of the workforce tables that came back in workbooks."""
