@@ -13,7 +13,7 @@ from app.assessments.examined import UNEXAMINED, Examined, asked_as_frozen, aske
 from app.assessments.lifecycle import SUBMITTED, Kind, reported_kind
 from app.assessments.outlines import is_level_changed, with_level, with_levels
 from app.assessments.reads import OneAssessment, answers_in_full, stored_value
-from app.assessments.workforce.cells import SavedCell
+from app.assessments.workforce.cells import SavedCells
 from app.assessments.workforce.signed import part_to_sign
 from app.db.tables.answers import ValidatedLevel
 from app.db.tables.columns import table_of
@@ -24,7 +24,6 @@ from questionnaires.canonical_json import canonical
 from questionnaires.definition import Questionnaire
 from questionnaires.documents import as_document, of_document
 from questionnaires.problems import N_
-from questionnaires.workforce.definition import CellId
 from scoring.score import score
 from scoring.scorecard import Scorecard
 from scoring.scorecard import as_document as scorecard_document
@@ -157,11 +156,8 @@ def _standing(assessment: OneAssessment) -> dict[str, Any]:
     }
 
 
-def signature_content(
-    db: Session, assessment: OneAssessment, numbers: Mapping[CellId, SavedCell] | None = None
-) -> dict[str, Any]:
-    """What would be signed now: see the table of signatures. `numbers` are all of the workforce tables, where they were
-    read already."""
+def signature_content(db: Session, assessment: OneAssessment, numbers: SavedCells | None = None) -> dict[str, Any]:
+    """What would be signed now: see the table of signatures. `numbers` are all that are saved, where they are known."""
     changed = select(VALIDATED.c.indicator, VALIDATED.c.value).where(VALIDATED.c.assessment_id == assessment.id)
     validated = {row.indicator: stored_value(row.value) for row in db.connection().execute(changed)}
     answers = answers_in_full(db, assessment.id)

@@ -16,6 +16,7 @@ from app.assessments.lifecycle import WITH_THE_TEAM, State
 from app.assessments.outlines import Outlines, outlines_of
 from app.assessments.readiness import Basis, Readiness, readiness
 from app.assessments.reads import ONE_ASSESSMENT, OneAssessment, figures_of, one_assessment
+from app.assessments.workforce.cells import asked_tables
 from app.db.tables.columns import table_of
 from app.db.tables.reviews import ReturnedQuestion, ReturnLetter
 from app.db.tables.rounds import Assessment, Round
@@ -87,6 +88,15 @@ def returned_tables(db: Session, assessment: OneAssessment) -> dict[str, str]:
     rows = db.connection().execute(QUESTIONS, {"assessment": assessment.id, "number": assessment.signature})
     asked = {row.indicator: str(row.text) for row in rows}
     return {id_: asked[id_] for id_ in assessment.tables.tables if id_ in asked}
+
+
+def open_tables(db: Session, assessment: OneAssessment) -> frozenset[str]:
+    """The workforce tables that can be filled in now: all that are asked, or those that were sent back."""
+    if assessment.state is State.RETURNED:
+        return frozenset(returned_tables(db, assessment))
+    return (
+        frozenset(table.id for table in asked_tables(assessment)) if assessment.state in WITH_THE_TEAM else frozenset()
+    )
 
 
 def letter_of(db: Session, assessment: OneAssessment) -> Row[Any] | None:

@@ -12,6 +12,7 @@ from questionnaires.problems import N_
 TITLES = {
     "address": N_("Address"),
     "authority": N_("Authority"),
+    "block": N_("Cells of the spreadsheet"),
     "choice": N_("Answer"),
     "comment": N_("Comment"),
     "dated_on": N_("Date of the document"),

@@ -67,7 +67,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/assessments/{assessment_id}/workforce/{table}/block": {"block": "1\t2", "revision": ""},
     "/assessments/{assessment_id}/workforce/{table}/opening": {"revision": ""},
     "/assessments/{assessment_id}/workforce/staff-list": {},
-    "/assessments/{assessment_id}/workforce/staff-list/confirmation": {"counted": "none"},
+    "/assessments/{assessment_id}/workforce/staff-list/confirmation": {"carried": "none"},
     "/assessments/{assessment_id}/workbook/imports": {},
     "/assessments/{assessment_id}/workbook/imports/confirmation": {},
     "/assessments/{assessment_id}/workbook/imports/left-out": {},

@@ -38,6 +38,7 @@ WITH_SHORT_TIMES = {
     "answering/_shares.html",
     "answering/_state.html",
     "workbooks/_conflict.html",
+    "workforce/_state.html",
     "reviewing/_decision_problem.html",
     "reviewing/_decision_read.html",
     "reviewing/_decision_state.html",

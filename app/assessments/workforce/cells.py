@@ -47,6 +47,7 @@ class SavedCell:
 
 
 NEVER_SAVED = SavedCell()
+SavedCells = Mapping[CellId, SavedCell]
 
 
 def saved_cells(db: Session, assessment_id: str, table: str | None = None) -> dict[CellId, SavedCell]:

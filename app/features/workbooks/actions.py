@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.assessments.evidence.limit import TooMuchEvidence
 from app.assessments.reads import OneAssessment
 from app.assessments.saving import ChangedMeanwhile, save_answers
+from app.assessments.to_sign import returned_tables
 from app.assessments.workforce.cells import NEVER_SAVED, cell_named, key_of, saved_cells
 from app.assessments.workforce.saving import NewNumbers, NumbersConflict, save_numbers
 from app.db import audit_log, fingerprints
@@ -72,7 +73,8 @@ def store_numbers(
     """By the names of cells, the revisions before and after."""
     if not choice.values:
         return {}
-    saved = save_numbers(db, assessment, NewNumbers(choice.values, choice.based_on, "workbook", by, at))
+    new = NewNumbers(choice.values, choice.based_on, "workbook", by, at, of_a_form=False)
+    saved = save_numbers(db, assessment, new, returned=returned_tables(db, assessment))
     if isinstance(saved, NumbersConflict):
         raise RuntimeError("numbers changed while the assessment was locked")
     return {key_of(cell): [each.revision - 1, each.revision] for cell, each in saved.stored.items()}

@@ -27,8 +27,8 @@ from app.features.workbooks.download import drawn_workbook
 from app.features.workbooks.files import FIELD, read_all, uploads_in
 from app.features.workbooks.merging import Merged, merge
 from app.features.workbooks.numbers import choosing as number_choosing
-from app.features.workbooks.numbers.merging import MergedNumbers, merge_numbers
-from app.features.workbooks.numbers.queries import known_numbers, numbers_here
+from app.features.workbooks.numbers.merging import merge_numbers
+from app.features.workbooks.numbers.queries import known_numbers, numbers_here, tables_to_fill_in
 from app.features.workbooks.pages import Outcome, Preview
 from app.features.workbooks.queries import bases_of, one_import, open_questions
 from app.features.workbooks.unread import telling
@@ -151,8 +151,9 @@ def sent_preview(db: Session, access: AssessmentAccess, document: dict[str, Any]
         merged = choosing.of_json(document, assessment.questionnaire, here, open_now)
         numbers = number_choosing.of_json(document.get("numbers"), numbers_here(db, document, assessment.id))
         is_closed = len(merged.questions) < len(document["questions"])
-        if numbers.changes and not access.may(Permission.KEEP_WORKFORCE):
-            numbers, is_closed = MergedNumbers(unchanged=numbers.unchanged), True
+        still_open = numbers.only_of(tables_to_fill_in(db, access)) if numbers.changes else numbers
+        is_closed |= len(still_open.changes) < len(numbers.changes)
+        numbers = still_open
         picked = picked_in(form, merged)
         keep = form.get("rest") == choosing.HERE
         sent = {name.removeprefix("number-"): str(value) for name, value in form.items() if name.startswith("number-")}

@@ -111,9 +111,9 @@ def test_it_is_for_those_who_fill_in(alice: Actor, vera: Actor, on_2027: Databas
 
 
 def test_a_preview_of_somebody_else_is_not_taken(alice: Actor, connie: Actor, on_2027: Database) -> None:
-    sealed = form(send(alice, STAFF).text, CONFIRMATION).value("counted")
+    sealed = form(send(alice, STAFF).text, CONFIRMATION).value("carried")
 
-    answer = connie.browser.post(CONFIRMATION, data=connie.form(counted=sealed))
+    answer = connie.browser.post(CONFIRMATION, data=connie.form(carried=sealed))
 
     assert answer.status_code == 422
     assert "This preview has expired. Choose the file again." in words(answer.text)

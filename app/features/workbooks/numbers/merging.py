@@ -3,7 +3,7 @@
 As with answers (see `merging.py` of the room), each is known three times: in the file, as it was downloaded, and now.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.assessments.workforce.cells import NEVER_SAVED, SavedCell
@@ -18,7 +18,7 @@ NumberBases = Mapping[tuple[CellId, int], int | None]
 """Cell and revision -> the number that it was."""
 NO_SUCH_REVISION = N_("This cell is based on a number that was never saved here. Download the workbook again.")
 NOT_ASKED = N_("This table is not asked of your organisation, so its numbers were skipped.")
-CLOSED = N_("The workforce tables cannot be changed now, so this number was not imported.")
+CLOSED = N_("This workforce table cannot be changed now, so the number was not imported.")
 OF_OTHERS = N_("The workforce numbers of another assessment are never imported.")
 
 
@@ -57,6 +57,9 @@ class MergedNumbers:
     unchanged: int = 0
     refused: tuple[LeftOut, ...] = ()
 
+    def only_of(self, tables: Collection[str]) -> "MergedNumbers":
+        return replace(self, changes=tuple(change for change in self.changes if change.cell.table in tables))
+
 
 @dataclass
 class _Offer:
@@ -66,12 +69,13 @@ class _Offer:
 
 @dataclass(frozen=True)
 class Known:
-    """What the files are compared with; `cells` are those of the tables that are asked, in their order."""
+    """What the files are compared with; `cells` are those of the tables that are asked, in their order, of which those
+    in `open_tables` can be changed now."""
 
     cells: Sequence[CellId]
     here: Mapping[CellId, SavedCell]
     bases: NumberBases
-    is_open: bool
+    open_tables: Collection[str]
 
     def saved(self, cell: CellId) -> SavedCell:
         return self.here.get(cell, NEVER_SAVED)
@@ -108,7 +112,7 @@ def _news(number: ReadNumber, known: Known, asked: frozenset[CellId]) -> bool | 
         return False
     if number.cell not in asked:
         return Problem("number", NOT_ASKED)
-    return True if known.is_open else Problem("number", CLOSED)
+    return True if number.cell.table in known.open_tables else Problem("number", CLOSED)
 
 
 def _foreign(named: NamedWorkbook) -> Iterator[LeftOut]:
@@ -127,10 +131,3 @@ def _change(cell: CellId, offers: Mapping[int | None, _Offer], known: Known) -> 
     proposals = tuple(NumberProposal(value, tuple(sorted(offer.sources))) for value, offer in in_order)
     is_clear = len(offers) == 1 and all(offer.is_clean for offer in offers.values())
     return NumberChange(cell, Kind.CHANGED if is_clear else Kind.CONFLICT, here, here.revision, proposals)
-
-
-def beside(merged: MergedNumbers, here: Mapping[CellId, SavedCell]) -> MergedNumbers:
-    """The same preview, beside what is here now."""
-    return replace(
-        merged, changes=tuple(replace(each, here=here.get(each.cell, NEVER_SAVED)) for each in merged.changes)
-    )

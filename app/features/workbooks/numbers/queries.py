@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.access.loaders import AssessmentAccess
 from app.assessments.reads import OneAssessment
 from app.assessments.rights import Permission
+from app.assessments.to_sign import open_tables
 from app.assessments.workforce.cells import (
     ALL_CELLS,
     HISTORY,
@@ -30,10 +31,15 @@ Rows = Mapping[str, list[int]]
 def known_numbers(db: Session, access: AssessmentAccess, workbooks: Iterable[NamedWorkbook]) -> Known:
     assessment = access.assessment
     if not any(named.workbook.numbers for named in workbooks):
-        return Known((), {}, {}, is_open=False)
+        return Known((), {}, {}, ())
     cells = [cell for table in asked_tables(assessment) for cell in table.cells]
     bases = bases_of(db, assessment.id, workbooks)
-    return Known(cells, saved_cells(db, assessment.id), bases, is_open=access.may(Permission.KEEP_WORKFORCE))
+    return Known(cells, saved_cells(db, assessment.id), bases, tables_to_fill_in(db, access))
+
+
+def tables_to_fill_in(db: Session, access: AssessmentAccess) -> frozenset[str]:
+    """By this person, now."""
+    return open_tables(db, access.assessment) if access.may(Permission.KEEP_WORKFORCE) else frozenset()
 
 
 def numbers_here(db: Session, document: Mapping[str, Any], assessment_id: str) -> dict[CellId, SavedCell]:

@@ -1,6 +1,6 @@
 """What a list of staff would change in the tables. Its rows stay in the process that counts them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.access.loaders import AssessmentAccess
@@ -45,13 +45,15 @@ def counted_in(access: AssessmentAccess, data: bytes, own_grades: Mapping[str, s
 
 
 def changes_of(
-    access: AssessmentAccess, counted: Mapping[CellId, int | None], saved: Mapping[CellId, SavedCell]
+    access: AssessmentAccess,
+    counted: Mapping[CellId, int | None],
+    saved: Mapping[CellId, SavedCell],
+    open_now: Collection[str],
 ) -> Changes:
-    """In tables that are asked; a third column that nobody shows gets no 0."""
-    there = {cell: saved.get(cell, NEVER_SAVED) for table in asked_tables(access.assessment) for cell in table.cells}
-    columns = {
-        table.id: ("", *sexes_shown(access.assessment, table, saved)) for table in asked_tables(access.assessment)
-    }
+    """In the tables that can be filled in now; a third column that nobody shows gets no 0."""
+    tables = [table for table in asked_tables(access.assessment) if table.id in open_now]
+    there = {cell: saved.get(cell, NEVER_SAVED) for table in tables for cell in table.cells}
+    columns = {table.id: ("", *sexes_shown(access.assessment, table, saved)) for table in tables}
     told = {
         cell: number
         for cell, number in counted.items()

@@ -14,6 +14,7 @@ from app.access.guards import AssessmentToCompare, AssessmentToSee
 from app.access.identity import utc_now
 from app.access.loaders import AssessmentAccess
 from app.assessments.rights import Permission
+from app.assessments.to_sign import open_tables, returned_tables
 from app.assessments.workforce.cells import asked_tables, saved_cells
 from app.assessments.workforce.own_grades import own_grades_of
 from app.assessments.workforce.saving import NewNumbers, NumbersConflict, save_numbers
@@ -33,7 +34,7 @@ from exports.staff_list.reading import CountedStaff
 from exports.staff_list.template import StaffListTemplate, draw_staff_list
 from questionnaires.definition import is_right_to_left
 from questionnaires.problems import N_, Problem
-from questionnaires.workforce.definition import number_text
+from questionnaires.workforce.definition import CellId, number_text
 
 router = APIRouter(prefix="/assessments/{assessment_id}/workforce", include_in_schema=False)
 
@@ -88,7 +89,7 @@ def preview(request: Request, access: ToCompare, submitted: SubmittedFormWithFil
         return refused(request, access, Problem(FILE, why.problem.sentence, why.problem.names))
     if counted.problems:
         return refused(request, access, counted=counted)
-    changes = changes_of(access, counted.values, saved_cells(db, access.assessment.id))
+    changes = changes_now(db, access, counted.values)
     return render_preview(request, access, db, changes, counted)
 
 
@@ -96,16 +97,22 @@ def preview(request: Request, access: ToCompare, submitted: SubmittedFormWithFil
 def store(request: Request, access: ToFillIn, submitted: SubmittedForm, db: Writing) -> Response:
     assessment, home = access.assessment, f"/assessments/{access.assessment.id}/workforce"
     tables_of(assessment)
-    key, sent = state_of(request).key, str(submitted.get("counted", ""))
+    key, sent = state_of(request).key, str(submitted.get("carried", ""))
     try:
         changes = changes_in(sealing.unseal_document(key, purpose(access), sent))
     except sealing.NotSealedHere:
         return refused(request, access, Problem(FILE, TOO_OLD))
-    new = NewNumbers(changes.values, changes.based_on, "staff list", access.visitor.id, utc_now())
-    if isinstance(save_numbers(db, assessment, new), NumbersConflict):
-        now = changes_of(access, changes.values, saved_cells(db, assessment.id))
-        return render_preview(request, access, db, now, problem=Problem("", CHANGED_MEANWHILE))
+    by, now = access.visitor.id, utc_now()
+    new = NewNumbers(changes.values, changes.based_on, "staff list", by, now, of_a_form=False)
+    if isinstance(save_numbers(db, assessment, new, returned=returned_tables(db, assessment)), NumbersConflict):
+        again = changes_now(db, access, changes.values)
+        return render_preview(request, access, db, again, problem=Problem("", CHANGED_MEANWHILE))
     return redirect_with_message(request, "staff-counted", home)
+
+
+def changes_now(db: Session, access: AssessmentAccess, counted: Mapping[CellId, int | None]) -> Changes:
+    saved = saved_cells(db, access.assessment.id)
+    return changes_of(access, counted, saved, open_tables(db, access.assessment))
 
 
 def purpose(access: AssessmentAccess) -> str:
