@@ -53,6 +53,7 @@ FORMS = {
 UNDONE = {
     f"{HOME}/profile": "its history",
     f"{HOME}/answers/{{indicator}}": "its history",
+    f"{HOME}/workforce/{{table}}": "the same form",
     f"{HOME}/answers/{{indicator}}/history": "the history goes on",
     f"{HOME}/profile/history": "the history goes on",
     f"{HOME}/workbook/imports/{{import_id}}/undo": "the history of each answer",
@@ -128,6 +129,7 @@ HARMLESS = {
 
 SAY_IT_THEMSELVES = {
     f"{HOME}/answers/{{indicator}}",
+    f"{HOME}/workforce/{{table}}",
     f"{HOME}/review/decisions/{{indicator}}",
     f"{HOME}/answers/{{indicator}}/comments/team",
     f"{HOME}/answers/{{indicator}}/comments/secretariat",

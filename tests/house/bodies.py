@@ -47,6 +47,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/verify": {},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
+    "/assessments/{assessment_id}/workforce/{table}": {"WT1a-G1-staff.W": "12", "revision": ""},
     "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
     "/assessments/{assessment_id}/evidence/links": {"title": "Plan", "address": "https://plan.example.org"},
     "/assessments/{assessment_id}/evidence/references": {"title": "Minutes", "holder": "Personnel"},
@@ -144,6 +145,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "/assessments/{assessment_id}/disagreements/{indicator}": {"text": "The policy covers everybody."},
     "/api/v1/assessments/{assessment_id}/profile": {"revision": 0, "profile": {"profile.land_border": "yes"}},
     "/api/v1/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "state": "answered", "value": 3},
+    "/api/v1/assessments/{assessment_id}/workforce/{table}": {"numbers": {"G1/staff.W": {"value": 12, "revision": 0}}},
+    "/api/v1/assessments/{assessment_id}/workforce/{table}/{row}/{column}": {"value": 12, "revision": 0},
 }
-NEEDS_A_LAST_ROUND = {"/assessments/{assessment_id}/recommendations/{indicator}"}
-"""The cast has no last round with recommendations, so that this is 404: `test_following_up.py` asks it."""
+NOT_ON_THE_STAGE = {
+    "/assessments/{assessment_id}/recommendations/{indicator}",
+    "/assessments/{assessment_id}/workforce/{table}",
+    "/api/v1/assessments/{assessment_id}/workforce/{table}",
+    "/api/v1/assessments/{assessment_id}/workforce/{table}/{row}/{column}",
+}
+"""The cast has no last round with recommendations, and no workforce tables, so that these are 404:
+`test_following_up.py` and `tests/app/workforce` ask them."""

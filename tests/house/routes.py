@@ -40,6 +40,20 @@ FILES: dict[str, dict[str, tuple[str, bytes]]] = {
 }
 """What an upload sends beside its body."""
 
+WORKFORCE = tuple(
+    f"{method} {api}/assessments/{{assessment_id}}/workforce{place}"
+    for method, api, place in (
+        ("GET", "", ""),
+        ("GET", "", "/{table}"),
+        ("POST", "", "/{table}"),
+        ("PUT", "", "/{table}"),
+        ("GET", "/api/v1", ""),
+        ("PUT", "/api/v1", "/{table}"),
+        ("PUT", "/api/v1", "/{table}/{row}/{column}"),
+    )
+)
+"""The questionnaire of the cast has no such tables."""
+
 ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "GET /assessments/{assessment_id}/review/completion": (409,),
     "POST /assessments/{assessment_id}/review/completion": (409, 422),
@@ -91,6 +105,7 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "GET /mails": (404,),
     "GET /desk/sample": (422,),
     "GET /audit/{number}": (404,),
+    **dict.fromkeys(WORKFORCE, (404,)),
 }
 """Routes whose own rules refuse the body above in some state or for some role, with a sentence: 409 or 422."""
 
@@ -115,6 +130,9 @@ IN_ADDRESSES = {
     "mail_id": "none",
     "notice_id": "none",
     "token": LINK,
+    "table": "WT1a",
+    "row": "G1",
+    "column": "staff.W",
 }
 """What stands in the addresses beside assessment and administration."""
 

@@ -12,7 +12,7 @@ from app.access.guards import COOKIE
 from app.db.session import Database, Writing, writing
 from tests.cast import PASSWORD, Actor, actor
 from tests.engines import ON_BOTH
-from tests.house.bodies import NEEDS_A_LAST_ROUND
+from tests.house.bodies import NOT_ON_THE_STAGE
 from tests.house.conftest import Tries
 from tests.house.contents import contents
 from tests.house.routes import WRITING_ASSESSMENTS
@@ -57,7 +57,7 @@ def test_a_save_whose_commit_fails_is_a_500_and_never_a_success(
 ) -> None:
     wrong = {}
     for route in WRITING_ASSESSMENTS:
-        if route.path in NEEDS_A_LAST_ROUND:
+        if route.path in NOT_ON_THE_STAGE:
             continue
         person = outside(app, tries.who_may(route).id)
         before = contents(database)

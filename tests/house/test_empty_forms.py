@@ -10,7 +10,7 @@ from app.db.session import Database
 from app.web.submitted import HIDDEN, NO_TEXT
 from questionnaires.catalogue import Catalogue
 from tests.cast import Actor, actor
-from tests.house.bodies import BODIES, NEEDS_A_LAST_ROUND
+from tests.house.bodies import BODIES, NOT_ON_THE_STAGE
 from tests.house.routes import WRITING_PAGES, Route
 from tests.states import put_in_state
 
@@ -25,7 +25,7 @@ CARRIED = {
 """Of single forms: the same."""
 TICKED = {"administration", "assessment", "choose", "element", "indicator", "item", "region", "short", "shown"}
 """A box that is not ticked is not sent at all."""
-FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN and route.path not in NEEDS_A_LAST_ROUND]
+FORMS = [route for route in WRITING_PAGES if set(BODIES[route.path]) - UNSEEN and route.path not in NOT_ON_THE_STAGE]
 CONTROLS = ("input", "select", "textarea", "button", "a", "summary")
 
 

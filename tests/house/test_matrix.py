@@ -23,7 +23,13 @@ OF_ASSESSMENTS = [route for route in ROUTES if route.is_of_assessment]
 OF_ADMINISTRATIONS = [route for route in ROUTES if "{administration_id}" in route.path]
 OF_OFFICES = [route for route in ROUTES if route.permission and not route.is_of_assessment]
 REFUSED = {403, 404, 409}
-TO_SEE = {Permission.READ, Permission.EXPORT, Permission.READ_EVIDENCE, Permission.SEE_MODERATED}
+TO_SEE = {
+    Permission.READ,
+    Permission.EXPORT,
+    Permission.READ_EVIDENCE,
+    Permission.SEE_MODERATED,
+    Permission.SEE_WORKFORCE,
+}
 
 
 def expected(route: Route, role: Role, state: State) -> int | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from app.assessments.lifecycle import State
 from app.assessments.workforce.cells import values_of
@@ -211,6 +212,27 @@ def test_the_tables_are_described_with_their_words_and_units(alice: Actor) -> No
     assert tables["units"]["pay"] == {"decimals": 2, "most": 100_000_000_000}
     conditions = {table["id"]: table["condition"] for table in tables["structure"]["tables"]}
     assert conditions["WT4a"] == "profile.pay_data_available = yes"
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [(WOMEN, {"value": 3, "revision": 0}), (GRADES, {"numbers": {"G1/staff.W": {"value": 3, "revision": 0}}})],
+)
+def test_a_number_whose_commit_fails_is_never_called_saved(
+    app: FastAPI, alice: Actor, on_2027: Database, monkeypatch: pytest.MonkeyPatch, address: str, body: object
+) -> None:
+    outside = TestClient(app, raise_server_exceptions=False)
+    outside.portal = alice.browser.portal
+
+    def refuse(_connection: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as disk:
+        disk.setattr(on_2027.engine.dialect, "do_commit", refuse)
+        answer = outside.put(address, json=body, headers=alice.api)
+
+    assert answer.status_code == 500
+    assert get(alice)["numbers"] == {}
 
 
 def test_a_number_takes_no_more_statements_than_an_answer(alice: Actor, on_2027: Database) -> None:
