@@ -21,13 +21,15 @@ NAMES = 3
 
 @dataclass(frozen=True)
 class Sheets:
-    """Names of the sheets that are always there, in their order; heatmaps follow the second."""
+    """Names of the sheets in their order; heatmaps follow the second. The last one, of workforce numbers, stands before
+    the method, where there are any."""
 
     wide: str
     long: str
     regions: str
     levels: str
     method: str
+    numbers: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Outline:
     method: tuple[tuple[str, ...], ...]
     legend: tuple[str, ...] = ()
     """What the signs of the heatmap mean; stands below it."""
+    numbers: tuple[Column, ...] = ()
+    """Those of the sheet of workforce numbers; none where nothing is published."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,14 @@ class _GrowingSheet:
 
 
 def draw_consolidated(
-    path: Path, outline: Outline, assessments: Iterable[Drawn], by_region: Callable[[], ByRegion]
+    path: Path,
+    outline: Outline,
+    assessments: Iterable[Drawn],
+    by_region: Callable[[], ByRegion],
+    numbers: Iterable[Sequence[Value]] = (),
 ) -> None:
-    """Into a new file; what is not in memory meanwhile lies beside it. `by_region` is asked after the last one."""
+    """Into a new file; what is not in memory meanwhile lies beside it. `by_region` is asked after the last one, and
+    `numbers` are the lines of workforce numbers."""
     book = Book(
         title=outline.title,
         subject=outline.title,
@@ -109,7 +118,9 @@ def draw_consolidated(
     wide = _table(book, outline, names.wide, outline.wide, kept=NAMES)
     long = _table(book, outline, names.long, outline.long)
     heatmaps = [_heat_sheet(book, outline, heatmap) for heatmap in outline.heatmaps]
-    regions, levels, method = (_sheet(book, outline, name) for name in (names.regions, names.levels, names.method))
+    regions, levels = (_sheet(book, outline, name) for name in (names.regions, names.levels))
+    of_numbers = _table(book, outline, names.numbers, outline.numbers) if outline.numbers else None
+    method = _sheet(book, outline, names.method)
     for drawn in assessments:
         wide.add(drawn.wide, drawn.grounds)
         if drawn.heatmap is not None:
@@ -119,6 +130,8 @@ def draw_consolidated(
             long = _table(book, outline, names.long, outline.long)
         for row in drawn.long:
             long.add(row)
+    if of_numbers:
+        _draw_numbers(book, outline, of_numbers, numbers)
     wide.end()
     long.end()
     for heatmap in heatmaps:
@@ -128,6 +141,15 @@ def draw_consolidated(
     draw_levels(book, levels, summary)
     _draw_method(method, outline.method)
     book.close()
+
+
+def _draw_numbers(book: Book, outline: Outline, sheet: _GrowingSheet, numbers: Iterable[Sequence[Value]]) -> None:
+    for row in numbers:
+        if sheet.rows == MOST_ROWS:
+            sheet.end()
+            sheet = _table(book, outline, outline.sheets.numbers, outline.numbers)
+        sheet.add(row)
+    sheet.end()
 
 
 def _sheet(book: Book, outline: Outline, name: str) -> Sheet:

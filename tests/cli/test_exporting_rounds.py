@@ -154,7 +154,7 @@ def test_another_table_is_refused(run: Run, tmp_path: Path) -> None:
     result = run("export", "consolidated", "--round", "all", "--out", tmp_path / "values.csv", "--table", "people")
 
     assert result.exit_code == 2
-    assert "The tables are: indicators, administrations." in result.stderr
+    assert "The tables are: indicators, administrations, workforce." in result.stderr
 
 
 def test_another_ending_is_refused(run: Run, tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from app.cli.bootstrap import open_catalogue, open_migrated, open_settings
 from app.cli.output import Language, echo, give_up
 from app.db.session import Database
 from app.db.tables.rounds import Round
-from app.features.rounds.consolidated.content import pieces_of, write_workbook
+from app.features.rounds.consolidated.content import pieces_of, pieces_of_numbers, write_workbook
 from app.features.rounds.consolidated.gathering import Unread
-from app.features.rounds.consolidated.selection import pillars_of, selection_of
+from app.features.rounds.consolidated.selection import pillars_of, selection_of, with_numbers
 from app.features.rounds.queries import rounds_of
 from app.features.rounds.reports.folder import write_folder
 from app.features.rounds.reports.report_archive import Planned, WantedArchive, archive_of
@@ -26,7 +26,8 @@ from app.files.signing_keys import signer_of
 from app.jobs.worker_pool import Broken, WorkerPool
 
 KINDS = (".xlsx", ".csv", ".jsonl")
-TABLES = ("indicators", "administrations")
+WORKFORCE = "workforce"
+TABLES = ("indicators", "administrations", WORKFORCE)
 COMMAND = Visitor(id="", name="command line", email="", language="en", office=Role.LEAD)
 """Whoever runs commands holds the database anyway; their files are those that the lead of the secretariat gets."""
 
@@ -77,7 +78,9 @@ def export_consolidated(
     round_: Annotated[str, typer.Option("--round", help="The round, such as 2026, or all.")],
     out: Annotated[Path, typer.Option(help="The file to write; its name ends in .xlsx, .csv or .jsonl.")],
     language: Language = "en",
-    table: Annotated[str, typer.Option(help="For .csv and .jsonl: indicators or administrations.")] = TABLES[0],
+    table: Annotated[str, typer.Option(help="For .csv and .jsonl: indicators, administrations or workforce.")] = TABLES[
+        0
+    ],
 ) -> None:
     """Write the figures and answers of all administrations in a round, or in all rounds, into one file."""
     if out.suffix not in KINDS:
@@ -88,12 +91,15 @@ def export_consolidated(
     with open_migrated(settings, catalogue) as database:
         chosen = None if round_ == "all" else round_named(database, round_)
         with database.reading() as db:
-            selection = selection_of(db, COMMAND, [chosen] if chosen else rounds_of(db))
+            rounds = [chosen] if chosen else rounds_of(db)
+            selection, published = selection_of(db, COMMAND, rounds), with_numbers(db, COMMAND, rounds)
     worker_pool, unread = WorkerPool(settings, catalogue), list[Unread]()
     try:
         with written_whole(out) as draft:
             if out.suffix == ".xlsx":
-                write_workbook(draft, worker_pool, selection, language, unread.append)
+                write_workbook(draft, worker_pool, (selection, published), language, unread.append)
+            elif table == WORKFORCE:
+                _write_rows(draft, pieces_of_numbers(out.suffix, worker_pool, published, unread.append))
             else:
                 pillars = pillars_of(catalogue, selection) if table == TABLES[1] else None
                 _write_rows(draft, pieces_of(out.suffix, worker_pool, selection, unread.append, pillars))
@@ -101,7 +107,8 @@ def export_consolidated(
         give_up(f"{out} cannot be written: {error.strerror}.")
     finally:
         worker_pool.close()
-    count = sum(len(batch.assessments) for batch in selection.batches)
+    written = published if table == WORKFORCE and out.suffix != ".xlsx" else selection
+    count = sum(len(batch.assessments) for batch in written.batches)
     echo(f"{out}: {count - len(unread)} assessments, {out.stat().st_size:,} bytes.")
     if unread:
         give_up("\n".join(map(_not_read, unread)))

@@ -3,21 +3,24 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.assessments.lifecycle import NAMES
 from app.assessments.stored_figures import scale_of
+from app.features.rounds.consolidated import numbers
 from app.features.rounds.consolidated.gathering import Gathered, Unread, gather
 from app.features.rounds.consolidated.nodes import heat_row
 from app.features.rounds.consolidated.outline import heat_nodes, outline_of
 from app.features.rounds.consolidated.regions import Tallies, Wording, by_region
 from app.features.rounds.consolidated.rows import (
+    Piece,
     WantedPiece,
     csv_head,
     csv_part,
     in_cells,
     jsonl_part,
     long_rows,
+    unread_of,
     unread_row,
 )
 from app.features.rounds.consolidated.selection import Selection, pillars_of
@@ -36,11 +39,15 @@ CANNOT_BE_READ = N_("Cannot be read")
 
 
 class WantedWorkbook(NamedTuple):
+    """`published` are those of which workforce numbers are published: the workbook has a sheet of them, if any."""
+
     path: Path
     selection: Selection
+    published: Selection
     language: str
 
 
+Job = TypeVar("Job")
 Tell = Callable[[Unread], object]
 
 
@@ -59,15 +66,35 @@ def pieces_of(
     if kind == ".csv":
         yield csv_head(pillars, form)
     jobs = [WantedPiece(batch, pillars, form) for batch in selection.batches]
-    with closing(worker_pool.in_order(csv_part if kind == ".csv" else jsonl_part, jobs)) as parts:
-        for part in parts:
-            for unread in part.unread:
+    yield from _in_order(worker_pool, csv_part if kind == ".csv" else jsonl_part, jobs, tell)
+
+
+def _in_order(
+    worker_pool: WorkerPool, part: Callable[[WorkerContext, Job], Piece], jobs: Sequence[Job], tell: Tell
+) -> Generator[bytes]:
+    with closing(worker_pool.in_order(part, jobs)) as pieces:
+        for piece in pieces:
+            for unread in piece.unread:
                 tell(unread)
-            yield part.content
+            yield piece.content
 
 
-def write_workbook(path: Path, worker_pool: WorkerPool, selection: Selection, language: str, tell: Tell) -> None:
-    for unread in worker_pool.in_order(drawn_workbook, [WantedWorkbook(path, selection, language)]):
+def pieces_of_numbers(
+    kind: str, worker_pool: WorkerPool, published: Selection, tell: Tell, form: CsvForm = FOR_PROGRAMS
+) -> Generator[bytes]:
+    """Of a file ".csv" or ".jsonl": the workforce numbers that are published."""
+    if kind == ".csv":
+        yield numbers.csv_head(form)
+    jobs = [numbers.WantedNumbers(batch, form) for batch in published.batches]
+    part = numbers.csv_part if kind == ".csv" else numbers.jsonl_part
+    yield from _in_order(worker_pool, part, jobs, tell)
+
+
+def write_workbook(
+    path: Path, worker_pool: WorkerPool, wanted: tuple[Selection, Selection], language: str, tell: Tell
+) -> None:
+    """`wanted` are whose figures and answers, and whose published workforce numbers."""
+    for unread in worker_pool.in_order(drawn_workbook, [WantedWorkbook(path, *wanted, language)]):
         for assessment in unread:
             tell(assessment)
 
@@ -78,10 +105,20 @@ def drawn_workbook(worker: WorkerContext, wanted: WantedWorkbook) -> list[Unread
     translate = translations(wanted.language).gettext
     unread: list[Unread] = []
     tallies, wording = Tallies(), Wording(worker.catalogue, wanted.language, translate)
-    outline = outline_of(wanted.selection, pillars, wording)
+    outline = outline_of(wanted.selection, pillars, wording, has_numbers=bool(wanted.published.batches))
     drawn = _drawn(worker, wanted.selection, pillars, translate, unread, tallies)
-    draw_consolidated(wanted.path, outline, drawn, lambda: by_region(tallies, pillars, wording))
+    lines = _lines_of_numbers(worker, wanted.published, unread)
+    draw_consolidated(wanted.path, outline, drawn, lambda: by_region(tallies, pillars, wording), lines)
     return unread
+
+
+def _lines_of_numbers(worker: WorkerContext, published: Selection, unread: list[Unread]) -> Iterator[numbers.Line]:
+    for batch in published.batches:
+        with worker.database.reading() as db:
+            entries = numbers.published_in(db, worker.catalogue, batch)
+        unread += unread_of(entries)
+        for entry in entries:
+            yield from map(numbers.in_cells, numbers.long_lines(entry))
 
 
 def _drawn(

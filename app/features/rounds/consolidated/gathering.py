@@ -159,12 +159,12 @@ def gather(db: Session, catalogue: Catalogue, batch: Batch) -> list[Gathered | U
         if has_all(error):
             raise
         if len(batch.assessments) == 1:
-            return [_unread(db, batch.assessments[0], broken_by(error))]
+            return [unread_in(db, batch.assessments[0], broken_by(error))]
     alone = [batch._replace(assessments=(id_,)) for id_ in batch.assessments]
     return [entry for part in alone for entry in gather(db, catalogue, part)]
 
 
-def _unread(db: Session, id_: str, broken: Broken) -> Unread:
+def unread_in(db: Session, id_: str, broken: Broken) -> Unread:
     return Unread(id_, *db.connection().execute(WHO, {"assessment": id_}).one(), broken)
 
 

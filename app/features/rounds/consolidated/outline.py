@@ -1,12 +1,13 @@
 """What the consolidated workbook says before its first row: names of sheets and columns, and what its words mean."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from app.features.rounds.consolidated import numbers
 from app.features.rounds.consolidated.regions import Wording
 from app.features.rounds.consolidated.rows import IN_CELLS
 from app.features.rounds.consolidated.selection import Selection
 from app.features.rounds.consolidated.wide import wide_columns
-from app.features.rounds.consolidated.words import HEATMAPS, LEGEND, METHOD, SHEETS
+from app.features.rounds.consolidated.words import HEATMAPS, LEGEND, METHOD, METHOD_OF_NUMBERS, SHEETS
 from exports.consolidated import Outline, Sheets
 from exports.content import Column
 from exports.heatmaps import HeatGroup, Heatmap
@@ -24,7 +25,7 @@ def heat_nodes(questionnaire: Questionnaire) -> tuple[str, ...]:
     return (OVERALL, *pillars, *elements)
 
 
-def outline_of(selection: Selection, pillars: Sequence[str], wording: Wording) -> Outline:
+def outline_of(selection: Selection, pillars: Sequence[str], wording: Wording, *, has_numbers: bool = False) -> Outline:
     _, name = wording.translate, selection.name
     title = _("All rounds") if name == "all" else _("Round {year}").format(year=name)
     return Outline(
@@ -36,8 +37,9 @@ def outline_of(selection: Selection, pillars: Sequence[str], wording: Wording) -
         wide=tuple(_wide(pillars, wording)),
         long=tuple(_long(name) for name in IN_CELLS),
         heatmaps=tuple(_heatmaps(selection, wording)),
-        method=tuple(_method(selection, wording)),
+        method=tuple(_method(selection, wording, METHOD + (METHOD_OF_NUMBERS if has_numbers else ()))),
         legend=tuple(_(text) for text in LEGEND),
+        numbers=tuple(_of_numbers(name) for name in numbers.IN_CELLS) if has_numbers else (),
     )
 
 
@@ -70,6 +72,11 @@ def _long(name: str) -> Column:
     return Column(name, width, "plain number" if name in ("asked", "value_number", "level", "examined") else "plain")
 
 
+def _of_numbers(name: str) -> Column:
+    width = {"administration": 36, "row": 16, "measure": 16}.get(name, max(9, len(name) + 4))
+    return Column(name, width, "plain number" if name in ("edition", "value_number", "merged") else "plain")
+
+
 def _wide(pillars: Sequence[str], wording: Wording) -> Iterator[Column]:
     _ = wording.translate
     for column in wide_columns(pillars):
@@ -77,9 +84,9 @@ def _wide(pillars: Sequence[str], wording: Wording) -> Iterator[Column]:
         yield Column(_(column.title).format(name=node), column.width, column.look)
 
 
-def _method(selection: Selection, wording: Wording) -> Iterator[tuple[str, ...]]:
+def _method(selection: Selection, wording: Wording, said: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     _ = wording.translate
-    for line in METHOD:
+    for line in said:
         yield tuple(map(_, line))
     for version in selection.versions:
         words, structure = wording.of(version), wording.catalogue[version].structure

@@ -158,7 +158,7 @@ def jsonl_part(worker: WorkerContext, part: WantedPiece) -> Piece:
     return Piece(content.encode(), unread_of(gathered))
 
 
-def unread_of(gathered: Iterable[Gathered | Unread]) -> tuple[Unread, ...]:
+def unread_of(gathered: Iterable[object]) -> tuple[Unread, ...]:
     return tuple(entry for entry in gathered if isinstance(entry, Unread))
 
 

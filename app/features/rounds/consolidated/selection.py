@@ -10,8 +10,10 @@ from sqlmodel import Session, col
 
 from app import VERSION
 from app.access.identity import Visitor
-from app.access.loaders import exportable
+from app.access.loaders import exportable, only_disclosed
+from app.assessments.answer_sets import IS_NEWEST_EDITION, PUBLICATION
 from app.assessments.stored_figures import Scale, scale_of
+from app.assessments.workforce.signed import PART as WORKFORCE
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Round
 from app.features.rounds.consolidated.gathering import BATCH, Batch
@@ -41,6 +43,13 @@ ORDERED: Select[*tuple[Any, ...]] = (
         col(Assessment.id),
     )
 )
+
+PUBLISHED_NUMBERS = (
+    ORDERED.add_columns(PUBLICATION.c.edition, PUBLICATION.c.at)
+    .join(PUBLICATION, PUBLICATION.c.assessment_id == col(Assessment.id))
+    .where(IS_NEWEST_EDITION, PUBLICATION.c.content[(WORKFORCE, "sha256")].as_string().is_not(None))
+)
+"""The same of assessments of which workforce numbers are published."""
 
 
 class Selection(NamedTuple):
@@ -82,6 +91,33 @@ def selection_of(
         max(days, default=BEFORE_ANY_DATA),
         hashlib.sha256(canonical([VERSION, visitor.language, state])).hexdigest(),
     )
+
+
+def with_numbers(
+    db: Session, visitor: Visitor, rounds: Sequence[Round], chosen: Collection[str] | None = None
+) -> Selection:
+    """Those of which workforce numbers are published, whatever state they are in now: the same for every reader, so
+    that its mark and day are as well."""
+    of_rounds = {"rounds": [round_.id for round_ in rounds]}
+    result = db.connection().execute(only_disclosed(PUBLISHED_NUMBERS, visitor), of_rounds)
+    rows = [row for row in result if chosen is None or row.id in chosen]
+    days = [row.at.date().isoformat() for row in rows]
+    state = [[row.id, row.edition, row.name] for row in rows]
+    return Selection(
+        rounds[0].name if len(rounds) == 1 else "all",
+        tuple(_batches(visitor, [(row.round_id, row.id) for row in rows])),
+        (),
+        max(days, default=BEFORE_ANY_DATA),
+        hashlib.sha256(canonical([VERSION, state])).hexdigest(),
+    )
+
+
+def with_both(selection: Selection, published: Selection) -> Selection:
+    """For the name of a file that holds both: as without any numbers where none are published."""
+    if not published.batches:
+        return selection
+    mark = hashlib.sha256(canonical([selection.mark, published.mark])).hexdigest()
+    return selection._replace(created=max(selection.created, published.created), mark=mark)
 
 
 def _scale(row: Row[Any]) -> Scale:

@@ -2,7 +2,7 @@
 
 from questionnaires.problems import N_
 
-SHEETS = (N_("Administrations"), N_("Indicators"), N_("Regions"), N_("Levels"), N_("Method"))
+SHEETS = (N_("Administrations"), N_("Indicators"), N_("Regions"), N_("Levels"), N_("Method"), N_("Workforce"))
 HEATMAPS = {
     (True, True): N_("Heatmap"),
     (True, False): N_("Heatmap, short form"),
@@ -119,6 +119,28 @@ METHOD = (
     ("value_text", N_("The answer where it is a text: yes, partly or no.")),
     ("organisation", N_("administration, secretariat or regional_office. Only administrations count in figures.")),
 )
+
+METHOD_OF_NUMBERS = (
+    (N_("Columns of the sheet “Workforce”"),),
+    (
+        N_("Which numbers"),
+        N_(
+            "Those of the newest publication of each assessment, as everybody sees them. The sheet is the same for all "
+            "readers. Numbers of different organisations are not added up."
+        ),
+    ),
+    ("version, edition", N_("The version of its questionnaire, and which edition of the result it is.")),
+    ("table, row, measure", N_("The ids of the tables. The row “total” is the sum of all rows.")),
+    ("sex", N_("W women, M men, total both and others. Empty where women and men are not counted apart.")),
+    ("unit", N_("people, places, cases, hours or pay. Pay is in the currency of the country, for one hour.")),
+    ("value_number", N_("The number. A number that is not known has no line.")),
+    (
+        "value_text",
+        N_("“c” (confidential) in place of a number that is hidden, so that nobody can work back to a person."),
+    ),
+    ("merged", N_("TRUE where several rows are shown as one, such as G1+G2, so that no small number is shown.")),
+)
+"""Where workforce numbers are published."""
 
 FEWER = N_("fewer than {count}")
 ALL_REGIONS = N_("All regions")
