@@ -8,8 +8,8 @@ hidden sheet holds the header.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exports.answer_workbook.workforce.layout import ReadNumber
 from questionnaires.problems import N_, Problem
+from questionnaires.workforce.cells import CellId
 
 FORMAT = "parity-answers-1"
 """Stands in A1 of the hidden sheet; below it the id of the key, the signature, and what is signed as canonical JSON."""
@@ -113,6 +113,19 @@ class ReadRow:
     addresses: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[RefusedCell, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadNumber:
+    """A number as it came back: in the smallest unit, None for "not known", or what is wrong with it. `revision` is the
+    one that it was downloaded with, 0 where nobody had saved it."""
+
+    cell: CellId
+    revision: int
+    sheet: str
+    address: str
+    given: str
+    value: int | Problem | None
 
 
 @dataclass(frozen=True)

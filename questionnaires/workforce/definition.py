@@ -6,17 +6,18 @@ Nothing here opens a file. `checks.py` says whether the parts fit together.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from questionnaires.conditions import ALWAYS, parse
 from questionnaires.definition import Asked, Piece, Text
+from questionnaires.workforce.cells import MEN as MEN  # all who speak of the tables know these from here
+from questionnaires.workforce.cells import OTHER as OTHER
+from questionnaires.workforce.cells import SEXES as SEXES
+from questionnaires.workforce.cells import WOMEN as WOMEN
+from questionnaires.workforce.cells import CellId as CellId
 
-WOMEN: Final = "W"
-MEN: Final = "M"
-OTHER: Final = "X"
-SEXES = (WOMEN, MEN, OTHER)
 Sex = Literal["W", "M", "X"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Unit = Literal["people", "places", "cases", "hours", "pay"]
@@ -39,19 +40,6 @@ def number_text(value: int | None, unit: Unit) -> str:
         return "" if value is None else str(value)
     whole, rest = divmod(value, 10**decimals)
     return f"{whole}.{rest:0{decimals}d}"
-
-
-class CellId(NamedTuple):
-    """Where a number stands. `sex` is "" in columns that do not tell women from men."""
-
-    table: str
-    row: str
-    measure: str
-    sex: str = ""
-
-    @property
-    def column(self) -> str:
-        return f"{self.measure}.{self.sex}" if self.sex else self.measure
 
 
 class Measure(Piece):

@@ -53,7 +53,6 @@ FORMS = {
 UNDONE = {
     f"{HOME}/profile": "its history",
     f"{HOME}/answers/{{indicator}}": "its history",
-    f"{HOME}/workforce/{{table}}": "the same form",
     f"{HOME}/answers/{{indicator}}/history": "the history goes on",
     f"{HOME}/profile/history": "the history goes on",
     f"{HOME}/workbook/imports/{{import_id}}/undo": "the history of each answer",

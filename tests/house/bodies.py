@@ -47,7 +47,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "/verify": {},
     "/assessments/{assessment_id}/profile": {"revision": 0, "profile.land_border": "yes"},
     "/assessments/{assessment_id}/answers/{indicator}": {"revision": 0, "choice": "3"},
-    "/assessments/{assessment_id}/workforce/{table}": {"WT1a-G1-staff.W": "12", "revision": ""},
     "/assessments/{assessment_id}/evidence/files": {"indicator": "RC-01"},
     "/assessments/{assessment_id}/evidence/links": {"title": "Plan", "address": "https://plan.example.org"},
     "/assessments/{assessment_id}/evidence/references": {"title": "Minutes", "holder": "Personnel"},

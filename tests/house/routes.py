@@ -125,7 +125,6 @@ IN_ADDRESSES = {
     "number": "1",
     "evidence_id": ITEM,
     "import_id": PAST_IMPORT,
-    "table": "WT1a",
     "person_id": "vera",
     "mail_id": "none",
     "notice_id": "none",

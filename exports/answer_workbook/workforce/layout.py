@@ -4,28 +4,12 @@ Its hidden first row has the codes of the columns, its hidden first column the p
 "WT3a/GA/applicants". What tells no women from men stands in the column of the totals, as on the page.
 """
 
-from dataclasses import dataclass
-
-from questionnaires.problems import Problem
-from questionnaires.workforce.definition import CellId
+from questionnaires.workforce.cells import CellId
 
 PLACE, TITLE, TOTAL = "place", "row", "total"
 """Codes of columns, beside those of the sexes."""
 NUMBERS = "numbers"
 """Stands in what is signed where the workbook has the sheet: the revision of each number that was handed out."""
-
-
-@dataclass(frozen=True)
-class ReadNumber:
-    """A number as it came back: in the smallest unit, None for "not known", or what is wrong with it. `revision` is the
-    one that it was downloaded with, 0 where nobody had saved it."""
-
-    cell: CellId
-    revision: int
-    sheet: str
-    address: str
-    given: str
-    value: int | Problem | None
 
 
 def key_of(cell: CellId) -> str:

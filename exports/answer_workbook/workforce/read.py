@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from exports.answer_workbook.columns import Columns, parts
 from exports.answer_workbook.fields import given_in, one_line, quoted, unlike_what_is_seen
-from exports.answer_workbook.layout import RefusedCell
+from exports.answer_workbook.layout import ReadNumber, RefusedCell
 from exports.answer_workbook.refusals import BESIDE, FORMULA, ONLY_READ, SHOWN_OTHERWISE
 from exports.answer_workbook.unread import listed
-from exports.answer_workbook.workforce.layout import PLACE, TITLE, TOTAL, ReadNumber, cell_at, key_of
+from exports.answer_workbook.workforce.layout import PLACE, TITLE, TOTAL, cell_at, key_of
 from exports.reading.workbook import ReadSheet
 from questionnaires.problems import N_, Problem
 from questionnaires.workforce.definition import SEXES, CellId, WorkforceTables

@@ -14,10 +14,9 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.answer_workbook.draw import draw_answer_workbook
-from exports.answer_workbook.layout import AnsweredWorkbook
+from exports.answer_workbook.layout import AnsweredWorkbook, ReadNumber
 from exports.answer_workbook.read import answers_in
 from exports.answer_workbook.workforce.content import NumbersInput
-from exports.answer_workbook.workforce.layout import ReadNumber
 from exports.reading.child import sheets_seen
 from questionnaires.catalogue import HOME, load
 from questionnaires.problems import Problem

@@ -5,51 +5,21 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, select
-from sqlmodel import Session, col
+from sqlalchemy import Row
+from sqlmodel import Session
 
 from app import VERSION
 from app.access.identity import Visitor
-from app.access.loaders import exportable, only_disclosed
-from app.assessments.answer_sets import IS_NEWEST_EDITION, PUBLICATION
+from app.access.loaders import exportable
 from app.assessments.stored_figures import Scale, scale_of
-from app.assessments.workforce.signed import PART as WORKFORCE
-from app.db.tables.people import Administration
-from app.db.tables.rounds import Assessment, Round
+from app.db.tables.rounds import Round
 from app.features.rounds.consolidated.gathering import BATCH, Batch
+from app.features.rounds.numbers import ORDERED, publications_with_numbers
 from app.features.rounds.queries import newest_changes
 from questionnaires.canonical_json import canonical
 from questionnaires.catalogue import Catalogue
 
 BEFORE_ANY_DATA = "2000-01-01"
-ORDERED: Select[*tuple[Any, ...]] = (
-    select(
-        col(Assessment.id),
-        col(Assessment.round_id),
-        col(Assessment.questionnaire),
-        col(Assessment.form),
-        col(Assessment.administration_id),
-        col(Assessment.changed_at),
-        col(Administration.name),
-        col(Administration.kind),
-        col(Round.name).label("round"),
-    )
-    .join_from(Assessment, Administration)
-    .join(Round)
-    .where(col(Assessment.round_id).in_(bindparam("rounds", expanding=True)))
-    .order_by(
-        col(Round.name),
-        col(Administration.name),
-        col(Assessment.id),
-    )
-)
-
-PUBLISHED_NUMBERS = (
-    ORDERED.add_columns(PUBLICATION.c.edition, PUBLICATION.c.at)
-    .join(PUBLICATION, PUBLICATION.c.assessment_id == col(Assessment.id))
-    .where(IS_NEWEST_EDITION, PUBLICATION.c.content[(WORKFORCE, "sha256")].as_string().is_not(None))
-)
-"""The same of assessments of which workforce numbers are published."""
 
 
 class Selection(NamedTuple):
@@ -98,9 +68,8 @@ def with_numbers(
 ) -> Selection:
     """Those of which workforce numbers are published, whatever state they are in now: the same for every reader, so
     that its mark and day are as well."""
-    of_rounds = {"rounds": [round_.id for round_ in rounds]}
-    result = db.connection().execute(only_disclosed(PUBLISHED_NUMBERS, visitor), of_rounds)
-    rows = [row for row in result if chosen is None or row.id in chosen]
+    published = publications_with_numbers(db, visitor, rounds)
+    rows = [row for row in published if chosen is None or row.id in chosen]
     days = [row.at.date().isoformat() for row in rows]
     state = [[row.id, row.edition, row.name] for row in rows]
     return Selection(

@@ -18,7 +18,7 @@ from app.assessments.rights import Permission
 from app.db.session import Reading
 from app.db.tables.rounds import Round
 from app.features.rounds.choices import filters_in_words
-from app.features.rounds.consolidated.selection import with_numbers
+from app.features.rounds.numbers import publications_with_numbers
 from app.features.rounds.overview import Line, View, seen, view_of
 from app.features.rounds.queries import rounds_of
 from app.features.rounds.reports.report_archive import ReportArchive, WantedArchive, archive_of, size_of
@@ -73,7 +73,7 @@ def reports_page(request: Request, visitor: ToFollow, round_id: str, db: Reading
         "states": counted(states, visitor.language),
         "count": len(states),
         "left_out": len(shown) - len(states),
-        "has_numbers": bool(with_numbers(db, visitor, rounds_of(db)).batches),
+        "has_numbers": bool(publications_with_numbers(db, visitor, rounds_of(db))),
     } | expected(sending_context(request), archive)
     news = progress_context(running_now(state_of(request).downloads.of(visitor.id, round_id)))
     return render(request, "rounds/reports.html", context | news)

@@ -10,7 +10,7 @@ from app.assessments.workforce.cells import NEVER_SAVED, SavedCell
 from app.features.workbooks.merging import Kind, NamedWorkbook, Source
 from app.web.left_out import LeftOut, shortened
 from exports.answer_workbook.columns import parts
-from exports.answer_workbook.workforce.layout import ReadNumber
+from exports.answer_workbook.layout import ReadNumber
 from questionnaires.problems import N_, Problem
 from questionnaires.workforce.definition import CellId
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.features.workforce.fields import text_of
 from app.features.workforce.results.seen import Seen
 from app.i18n.formatting import NO_FIGURE
 from questionnaires.problems import N_
-from questionnaires.workforce.definition import CellId, TablesWords
+from questionnaires.workforce.definition import CellId, TablesWords, number_text
 from scoring.progress import Status
 from scoring.scorecard import Node
 from scoring.workforce.outcomes.beside import Beside, beside_elements
@@ -135,7 +134,7 @@ def _inputs(seen: Seen, cells: Iterable[CellId], named: TablesWords) -> Iterator
         yield Input(
             ", ".join(filter(None, (own.title, own.measures[measure], named.sexes.get(sex, "")))),
             "; ".join(named.row(table, cell.row) for cell in some),
-            "; ".join(text_of(value, unit) or NO_FIGURE for value in values),
+            "; ".join(number_text(value, unit) or NO_FIGURE for value in values),
         )
 
 
