@@ -107,14 +107,7 @@ def draw_consolidated(
 ) -> None:
     """Into a new file; what is not in memory meanwhile lies beside it. `by_region` is asked after the last one, and
     `numbers` are the lines of workforce numbers."""
-    book = Book(
-        title=outline.title,
-        subject=outline.title,
-        created=outline.created,
-        right_to_left=outline.right_to_left,
-        file=path,
-    )
-    names = outline.sheets
+    book, names = _book(path, outline), outline.sheets
     wide = _table(book, outline, names.wide, outline.wide, kept=NAMES)
     long = _table(book, outline, names.long, outline.long)
     heatmaps = [_heat_sheet(book, outline, heatmap) for heatmap in outline.heatmaps]
@@ -141,6 +134,16 @@ def draw_consolidated(
     draw_levels(book, levels, summary)
     _draw_method(method, outline.method)
     book.close()
+
+
+def _book(path: Path, outline: Outline) -> Book:
+    return Book(
+        title=outline.title,
+        subject=outline.title,
+        created=outline.created,
+        right_to_left=outline.right_to_left,
+        file=path,
+    )
 
 
 def _draw_numbers(book: Book, outline: Outline, sheet: _GrowingSheet, numbers: Iterable[Sequence[Value]]) -> None:

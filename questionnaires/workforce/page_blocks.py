@@ -63,11 +63,11 @@ def read_page_block(page: PageTable, start: str, text: str, marks: Marks = ENGLI
     try:
         rows = rows_in(text)
         parts = _parts(page, table, start, rows)
-        found = dict(_placed_in(page, parts) if parts else placed(table, page.labels(table), beginning, rows))
-        check_placed(text, found)
+        placed_texts = dict(_placed_in(page, parts) if parts else placed(table, page.labels(table), beginning, rows))
+        check_placed(text, placed_texts)
     except NotTaken as why:
         return refused_whole(beginning, text, why)
-    return read_placed(table, found, marks)
+    return read_placed(table, placed_texts, marks)
 
 
 Parts = list[tuple[Measure, Rows]]

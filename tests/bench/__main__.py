@@ -61,12 +61,7 @@ def main(size: Size, parts: Collection[str] = PARTS) -> int:
                 _tell_pages(pages.measure(port, staged, catalogue), pages.first_visit(port, staged))
             after_load = memory_of(pid)
         saves, wrong = map(add, savers.verify(), reviewers.verify())
-        if "figures" in parts:
-            _tell_figures(catalogue, staged)
-        if "workforce" in parts:
-            _tell_workforce(catalogue, staged)
-        if "workbooks" in parts:
-            _tell_coming_back(coming_back.proving(catalogue, staged), coming_back.taking_over(catalogue, staged))
+        _tell_without_server(parts, catalogue, staged)
         if "rounds" in parts:
             _tell_exports(exporting.measure(stage_rounds(Path(folder), catalogue, size), catalogue, size), size)
         if "start" in parts:
@@ -80,6 +75,15 @@ def main(size: Size, parts: Collection[str] = PARTS) -> int:
         say(f"  WRONG: {sentence}")
     say(f"Done in {perf_counter() - begun:.0f} s.")
     return 1 if wrong else 0
+
+
+def _tell_without_server(parts: Collection[str], catalogue: Catalogue, staged: Stage) -> None:
+    if "figures" in parts:
+        _tell_figures(catalogue, staged)
+    if "workforce" in parts:
+        _tell_workforce(catalogue, staged)
+    if "workbooks" in parts:
+        _tell_coming_back(coming_back.proving(catalogue, staged), coming_back.taking_over(catalogue, staged))
 
 
 def _tell_saving(title: str, people: People, port: int) -> None:
@@ -159,10 +163,10 @@ def _tell_workforce(catalogue: Catalogue, staged: Stage) -> None:
     line("save one number", f"{saving.ms:.2f} ms", bare, f"{saving.ratio:.2f} x", Aim(saving.ratio, 1, " x"))
     pair = workforce.figures(catalogue, staged)
     line("figures of one administration", f"{pair.ms:.1f} ms", "", "", Aim(pair.ms, 30, " ms"))
-    one = workforce.protecting(catalogue, staged)
-    line("hide what is small, of one", f"{one:.2f} s", "", "", Aim(one, 1, " s"))
-    many = workforce.protecting_a_round(catalogue, staged)
-    line(f"  of {staged.size.administrations}", f"{many:.1f} s", "", "", Aim(many, 90, " s"))
+    seconds = workforce.protecting(catalogue, staged)
+    line("hide what is small, of one", f"{seconds:.2f} s", "", "", Aim(seconds, 1, " s"))
+    seconds = workforce.protecting_a_round(catalogue, staged)
+    line(f"  of {staged.size.administrations}", f"{seconds:.1f} s", "", "", Aim(seconds, 90, " s"))
 
 
 def _tell_coming_back(proving: figures.Pair, taking_over: figures.Pair) -> None:

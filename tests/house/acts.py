@@ -58,6 +58,7 @@ UNDONE = {
     f"{HOME}/workbook/imports/{{import_id}}/undo": "the history of each answer",
     f"{HOME}/workforce/{{table}}": "the same form, and its history",
     f"{HOME}/workforce/{{table}}/opening": "the same form, and its history",
+    f"{HOME}/workforce/grades": "the same form",
     f"{HOME}/answers/{{indicator}}/comments/team/resolution": "the same button",
     f"{HOME}/answers/{{indicator}}/comments/secretariat/resolution": "the same button",
     f"{HOME}/evidence/files": "its withdrawal",

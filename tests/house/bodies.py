@@ -66,6 +66,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/assessments/{assessment_id}/workforce/{table}": {"WT1a-G1-staff.W": 3, "revision": ""},
     "/assessments/{assessment_id}/workforce/{table}/block": {"block": "1\t2", "revision": ""},
     "/assessments/{assessment_id}/workforce/{table}/opening": {"revision": ""},
+    "/assessments/{assessment_id}/workforce/grades": {"G4": "Inspector", "shown": ""},
     "/assessments/{assessment_id}/workforce/staff-list": {},
     "/assessments/{assessment_id}/workforce/staff-list/confirmation": {"carried": "none"},
     "/assessments/{assessment_id}/workbook/imports": {},
@@ -150,6 +151,11 @@ BODIES: dict[str, dict[str, Any]] = {
 NOT_ON_THE_STAGE = {
     "/assessments/{assessment_id}/recommendations/{indicator}",
     "/assessments/{assessment_id}/workforce/{table}",
+    "/assessments/{assessment_id}/workforce/{table}/block",
+    "/assessments/{assessment_id}/workforce/{table}/opening",
+    "/assessments/{assessment_id}/workforce/grades",
+    "/assessments/{assessment_id}/workforce/staff-list",
+    "/assessments/{assessment_id}/workforce/staff-list/confirmation",
     "/api/v1/assessments/{assessment_id}/workforce/{table}",
     "/api/v1/assessments/{assessment_id}/workforce/{table}/{row}/{column}",
 }

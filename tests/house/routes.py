@@ -85,6 +85,8 @@ ALSO_GOOD: dict[str, tuple[int, ...]] = {
     "POST /assessments/{assessment_id}/workforce/{table}": (404,),
     "POST /assessments/{assessment_id}/workforce/{table}/block": (404,),
     "POST /assessments/{assessment_id}/workforce/{table}/opening": (404,),
+    "GET /assessments/{assessment_id}/workforce/grades": (404,),
+    "POST /assessments/{assessment_id}/workforce/grades": (404,),
     "GET /assessments/{assessment_id}/workforce/staff-list": (404,),
     "GET /assessments/{assessment_id}/workforce/staff-list.xlsx": (404,),
     "POST /assessments/{assessment_id}/workforce/staff-list": (404,),

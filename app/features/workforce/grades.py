@@ -21,7 +21,7 @@ from questionnaires.workforce.grades import GRADES
 router = APIRouter(prefix="/assessments/{assessment_id}/workforce/grades", include_in_schema=False)
 
 LONGEST, MOST = 100, 100
-TWICE = N_("“{name}” stands in two grades. Keep one of the two.")
+TWICE = N_("“{name}” is in two grades. Keep one of the two.")
 TOO_LONG = N_("“{name}” is too long for the name of a grade. Shorten it to {most} characters or fewer.")
 TOO_MANY = N_("These are more than {most} grades. Put some of them under one name.")
 CHANGED = N_("Someone else changed the grades since you opened this page. Yours are not saved; compare and save again.")

@@ -44,7 +44,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Spoken:
+class Told:
     """A finding in words; `cell` is where it leads to, the first of its cells in the table at hand or else anywhere."""
 
     kind: str
@@ -128,15 +128,28 @@ def table_context(
     block: Block | None = None,
 ) -> dict[str, Any]:
     """With what was sent and is not stored still in its fields; `block` says what was pasted into them."""
-    named = words_of(access)
-    texts = dict(texts_of(table, numbers.values))
-    spoken = spoken_of(table, numbers.findings, named)
+    texts, newest = dict(texts_of(table, numbers.values)), revisions_of(table, numbers.saved)
+    return (
+        base_context(access)
+        | grid_of(access, table, numbers)
+        | {
+            "texts": texts | (dict(sent.typed) if sent else {}),
+            "revisions": newest,
+            "based_on": revisions_text(table, sent.based_on) if sent and (conflict or block) else newest,
+            "problems": _by_place(sent.problems if sent else ()),
+            "conflict": conflict,
+            "block": block,
+        }
+    )
+
+
+def grid_of(access: AssessmentAccess, table: Table, numbers: Numbers) -> dict[str, Any]:
+    """The rows and columns of a table, its totals and checks, and the table after it."""
+    named, sexes = words_of(access), sexes_shown(access.assessment, table, numbers.saved)
+    titles, told = titles_of(table, named), told_of(table, numbers.findings, named)
     order = [each.id for each in asked_tables(access.assessment)]
-    following = order[order.index(table.id) + 1 :]
-    titles, newest = titles_of(table, named), revisions_of(table, numbers.saved)
     opening = opening_numbers(access.assessment, numbers.last, table, numbers.saved)
-    sexes = sexes_shown(access.assessment, table, numbers.saved)
-    return base_context(access) | {
+    return {
         "table": table,
         "sexes": sexes,
         "may_fill_in": may_fill_in(access, table, numbers),
@@ -147,16 +160,10 @@ def table_context(
         "title_of": titles.__getitem__,
         "titles": {name_of(cell): title for cell, title in titles.items()},
         "shown": lambda cell, value: number_text(value, table.measure(cell.measure).unit),
-        "texts": texts | (dict(sent.typed) if sent else {}),
-        "revisions": newest,
-        "based_on": revisions_text(table, sent.based_on) if sent and (conflict or block) else newest,
         "totals": totals(table, numbers.values),
-        "problems": _by_place(sent.problems if sent else ()),
-        "conflict": conflict,
-        "block": block,
-        "spoken": spoken,
-        "marked": marks_of(spoken),
-        "following": following[0] if following else None,
+        "told": told,
+        "marked": marks_of(told),
+        "following": next(iter(order[order.index(table.id) + 1 :]), None),
         "opening": opening,
         "empty_opening": [cell for cell in opening if numbers.values.get(cell) is None],
         "numbers": numbers,
@@ -180,10 +187,10 @@ def _by_place(problems: Iterable[Problem]) -> dict[str, Problem]:
     return {problem.place: problem for problem in problems}
 
 
-def spoken_of(table: Table, speaking: Iterable[Finding], named: TablesWords) -> list[Spoken]:
+def told_of(table: Table, judged: Iterable[Finding], named: TablesWords) -> list[Told]:
     """Those that speak of this table."""
     return [
-        Spoken(
+        Told(
             finding.kind,
             words_of_check(finding, named),
             finding.left,
@@ -191,7 +198,7 @@ def spoken_of(table: Table, speaking: Iterable[Finding], named: TablesWords) -> 
             here[0],
             list(map(name_of, here)),
         )
-        for finding in speaking
+        for finding in judged
         if (here := [cell for cell in finding.cells if cell.table == table.id])
     ]
 
@@ -200,10 +207,10 @@ def words_of_check(finding: Finding, named: TablesWords) -> str:
     return OPENING_WORDS if finding.check == OPENING else named.checks[finding.check]
 
 
-def marks_of(spoken: Iterable[Spoken]) -> dict[str, str]:
+def marks_of(told: Iterable[Told]) -> dict[str, str]:
     """By field: the gravest kind of finding that speaks of it."""
     kinds = defaultdict[str, set[str]](set)
-    for each in spoken:
+    for each in told:
         for name in each.here:
             kinds[name].add(each.kind)
     return {name: "error" if "error" in some else "warning" for name, some in kinds.items()}

@@ -39,21 +39,21 @@ def numbers_in(
     if not revisions or tables is None:
         return ReadNumbers()
     numbers: dict[CellId, ReadNumber] = {}
-    found, unread = [], list[RefusedCell]()
+    read_from, unread = [], list[RefusedCell]()
     for sheet in (candidate for candidate in sheets if not candidate.is_hidden):
         columns = _columns(sheet)
         if not columns.row:
             continue
-        found.append(sheet.name)
+        read_from.append(sheet.name)
         for number in _numbers(sheet, columns, revisions, tables):
             first = numbers.get(number.cell)
             numbers[number.cell] = number if first is None else _one_of(first, number)
         unread += _not_read(sheet, columns)
     missing = len(revisions) - len(numbers)
     if missing:
-        sentence = GONE if found else GONE_SHEET
-        unread.append(RefusedCell(found[0] if found else "", "", Problem("file", sentence, {"count": missing})))
-    return ReadNumbers(tuple(numbers.values()), tuple(found), tuple(unread))
+        sentence = GONE if read_from else GONE_SHEET
+        unread.append(RefusedCell(read_from[0] if read_from else "", "", Problem("file", sentence, {"count": missing})))
+    return ReadNumbers(tuple(numbers.values()), tuple(read_from), tuple(unread))
 
 
 def _one_of(first: ReadNumber, second: ReadNumber) -> ReadNumber:

@@ -30,7 +30,7 @@ ABOUT_HIDDEN = N_(
 )
 OWN_ONLY = N_(
     "This is the administration's own edition: it has every number. Small numbers can point to a person, so do not "
-    "pass it on. Whoever may not see every number gets the edition for others."
+    "pass it on. Others get an edition in which small numbers are hidden."
 )
 
 

@@ -101,12 +101,12 @@ BAD = [
 def test_what_is_no_number_is_refused_with_a_sentence(
     alice: Actor, on_2027: Database, body: dict[str, Any], field: str, sentence: str
 ) -> None:
-    one = put(alice, WOMEN, body)
+    alone = put(alice, WOMEN, body)
     several = put(alice, GRADES, {"numbers": {"G1/staff.W": body, "G1/staff.M": {"value": 8, "revision": 0}}})
 
-    assert [answer.status_code for answer in (one, several)] == [422, 422]
-    assert [error["field"] for error in one.json()["errors"]] == [field]
-    assert one.json()["errors"][0]["message"].startswith(sentence)
+    assert [answer.status_code for answer in (alone, several)] == [422, 422]
+    assert [error["field"] for error in alone.json()["errors"]] == [field]
+    assert alone.json()["errors"][0]["message"].startswith(sentence)
     assert [error["field"] for error in several.json()["errors"]] == [f"numbers.G1/staff.W.{field}"]
     assert get(alice)["numbers"] == {}
 

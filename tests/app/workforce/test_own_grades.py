@@ -28,7 +28,7 @@ def test_a_name_in_two_grades_is_told_and_nothing_is_lost(alice: Actor, on_2027:
     answer = alice.browser.post(GRADES, data=fields)
 
     assert answer.status_code == 422
-    assert "“Inspector” stands in two grades. Keep one of the two." in words(answer.text)
+    assert "“Inspector” is in two grades. Keep one of the two." in words(answer.text)
     assert form(answer.text, GRADES).value("G6") == "Inspector"
 
 

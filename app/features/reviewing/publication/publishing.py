@@ -20,6 +20,7 @@ from app.assessments.stored_figures import moderated_figures, published_figures,
 from app.assessments.to_sign import store_figures_of_others
 from app.assessments.transitions import Cause, apply
 from app.db import audit_log, fingerprints
+from app.db.fingerprints import Contents
 from app.db.tables.people import Administration
 from app.db.tables.rounds import Assessment, Publication
 from app.features.reviewing.actions import tell_leaders
@@ -38,12 +39,7 @@ def publish(
 ) -> None:
     """Disagreement that is still open lasts, and is published as such. `ready` says which of the numbers are shown,
     where there are any. Raises NotProtected."""
-    open_ones = update(DISAGREEMENT).where(
-        DISAGREEMENT.c.assessment_id == assessment.id,
-        DISAGREEMENT.c.edition == assessment.edition,
-        DISAGREEMENT.c.settled == "",
-    )
-    touched = fingerprints.written(db, open_ones.values(settled="not agreed"))
+    touched = _settle(db, assessment)
     content = content_to_publish(db, assessment) | numbers_to_publish(db, assessment, ready)
     digest = content_hash(content)
     published = Publication(
@@ -92,6 +88,16 @@ def opened_for_publication(
         reviewed = reviewed.where(col(Assessment.id).in_(wanted.ids))
     ids = db.connection().execute(reviewed.order_by(col(Assessment.id))).scalars().all()
     return [open_assessment(db, catalogue, visitor, id_, Permission.PUBLISH, to_write=to_write) for id_ in ids]
+
+
+def _settle(db: Session, assessment: OneAssessment) -> Contents:
+    """Nobody agreed until now, so nobody will."""
+    open_ones = update(DISAGREEMENT).where(
+        DISAGREEMENT.c.assessment_id == assessment.id,
+        DISAGREEMENT.c.edition == assessment.edition,
+        DISAGREEMENT.c.settled == "",
+    )
+    return fingerprints.written(db, open_ones.values(settled="not agreed"))
 
 
 def publish_all(

@@ -125,7 +125,7 @@ METHOD_OF_NUMBERS = (
     (
         N_("Which numbers"),
         N_(
-            "Those of the newest publication of each assessment, as everybody sees them. The sheet is the same for all "
+            "The numbers of the newest publication of each assessment, as everyone sees them. The sheet is the same for all "
             "readers. Numbers of different organisations are not added up."
         ),
     ),
