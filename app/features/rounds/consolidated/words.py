@@ -125,8 +125,8 @@ METHOD_OF_NUMBERS = (
     (
         N_("Which numbers"),
         N_(
-            "The numbers of the newest publication of each assessment, as everyone sees them. The sheet is the same for all "
-            "readers. Numbers of different organisations are not added up."
+            "The numbers of the newest publication of each assessment, as everyone sees them. The sheet is the same "
+            "for all readers. Numbers of different organisations are not added up."
         ),
     ),
     ("version, edition", N_("The version of its questionnaire, and which edition of the result it is.")),
