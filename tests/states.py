@@ -9,7 +9,7 @@ from app.access.identity import utc_now
 from app.access.loaders import ANY_ONE
 from app.assessments.answer_sets import content_hash, signature_content, snapshot_of
 from app.assessments.lifecycle import SUBMITTED, State
-from app.assessments.reads import one_assessment
+from app.assessments.reads import OneAssessment, one_assessment
 from app.assessments.report.protection import numbers_to_publish, protected, to_protect
 from app.assessments.stored_figures import figures_of_signed, published_figures
 from app.assessments.to_sign import figures_from
@@ -31,22 +31,39 @@ def put_in_state(db: Session, catalogue: Catalogue, state: State, assessment_id:
     opened = None if state is State.NOT_OPENED else now
     signature = int(state in SUBMITTED)
     _set(db, assessment_id, state=state, changed_at=opened, signature=signature)
-    assessment = one_assessment(db.connection().execute(ANY_ONE, {"assessment": assessment_id}).one(), catalogue)
+    assessment = _assessment(db, catalogue, assessment_id)
     if signature:
-        content = signature_content(db, assessment)
-        signed: dict[str, Any] = {"name": "Hugo Hale", "title": "Director General", "content": content}
-        signed |= {"hash": content_hash(content), "audit_head": "0" * 64, "by": "hugo", "at": now}
-        db.add(Signature(assessment_id=assessment_id, number=1, edition=1, **signed))
-        freeze(db, assessment, 1, content)
-        _set(db, assessment_id, **figures_of_signed(db, assessment, content))
-        db.flush()
+        _sign(db, assessment)
     if state is State.RETURNED:
         question: dict[str, Any] = {"text": "Which page of the policy says so?", "by": "rita", "at": now}
         db.add(ReturnedQuestion(assessment_id=assessment_id, number=1, indicator=RETURNED, **question))
     if state is State.PUBLISHED:
-        wanted = to_protect(db, assessment)
-        ready = protected(catalogue, wanted) if wanted else None
-        _publish(db, assessment, snapshot_of(db, assessment) | numbers_to_publish(db, assessment, ready))
+        _publish(db, assessment)
+    db.flush()
+
+
+def publish_next(db: Session, catalogue: Catalogue, assessment_id: str) -> None:
+    """What stands there now as the next edition, the first one if there is none yet; earlier ones stay."""
+    before = _assessment(db, catalogue, assessment_id)
+    number = before.signature + 1
+    _set(db, assessment_id, state=State.PUBLISHED, changed_at=utc_now(), signature=number, edition=number)
+    assessment = _assessment(db, catalogue, assessment_id)
+    _sign(db, assessment)
+    _publish(db, assessment)
+    db.flush()
+
+
+def _assessment(db: Session, catalogue: Catalogue, assessment_id: str) -> OneAssessment:
+    return one_assessment(db.connection().execute(ANY_ONE, {"assessment": assessment_id}).one(), catalogue)
+
+
+def _sign(db: Session, assessment: OneAssessment) -> None:
+    content, number = signature_content(db, assessment), assessment.signature
+    signed: dict[str, Any] = {"name": "Hugo Hale", "title": "Director General", "content": content}
+    signed |= {"hash": content_hash(content), "audit_head": "0" * 64, "by": "hugo", "at": utc_now()}
+    db.add(Signature(assessment_id=assessment.id, number=number, edition=assessment.edition, **signed))
+    freeze(db, assessment, number, content)
+    _set(db, assessment.id, **figures_of_signed(db, assessment, content))
     db.flush()
 
 
@@ -57,14 +74,16 @@ def put_on_version(db: Session, catalogue: Catalogue, version: str, assessment_i
     _set(db, assessment_id, questionnaire=version, fingerprint=definition.fingerprint, **figures)
 
 
-def _publish(db: Session, assessment: Any, content: dict[str, Any]) -> None:
-    version = assessment.questionnaire
+def _publish(db: Session, assessment: OneAssessment) -> None:
+    version, wanted = assessment.questionnaire, to_protect(db, assessment)
+    ready = protected(assessment.catalogue, wanted) if wanted else None
+    content = snapshot_of(db, assessment) | numbers_to_publish(db, assessment, ready)
     _set(db, assessment.id, published=published_figures(version, content))
     db.add(
         Publication(
             assessment_id=assessment.id,
-            edition=1,
-            signature=1,
+            edition=assessment.edition,
+            signature=assessment.signature,
             questionnaire=version.version,
             fingerprint=version.fingerprint,
             form=assessment.form,
