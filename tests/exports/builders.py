@@ -14,7 +14,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exports.content import CheckSheet, GapReport, Table
+from exports.content import CheckSheet, GapReport, Table, TableStack
 from exports.gap.facts import Event, Facts
 from exports.gap.findings import Findings
 from exports.gap.report import gap_report
@@ -106,7 +106,7 @@ def named(report: GapReport, name: str) -> Table:
     return next(table for table in report.tables if isinstance(table, Table) and table.name == name)
 
 
-def said_in(table: Table | CheckSheet) -> list[Row]:
+def said_in(table: Table | TableStack | CheckSheet) -> list[Row]:
     """The rows of a table of the report, before it is drawn, as mappings from column title to value."""
     assert isinstance(table, Table)
     titles = [column.title for column in table.columns]

@@ -51,16 +51,16 @@ class Outsiders:
     def everything_about(self, assessment: str, *, with_files: bool = False) -> list[Found]:
         """What each way out says, and with those that are files drawn for it too. Whoever did not sign in gets none."""
         own, consolidated = f"/assessments/{assessment}", CONSOLIDATED.format(round=ROUNDS[assessment])
-        found = [self._read(reader, f"/api/v1{own}/workforce", self._of_api(assessment)) for reader in READERS]
-        found += [self._read(reader, f"{own}/workforce", self._of_page(assessment)) for reader in READERS]
+        fetched = [self._read(reader, f"/api/v1{own}/workforce", self._of_api(assessment)) for reader in READERS]
+        fetched += [self._read(reader, f"{own}/workforce", self._of_page(assessment)) for reader in READERS]
         for reader, query in zip(cycle(READERS), FILTERS):
-            found.append(self._read(reader, f"{consolidated}.jsonl?{query}", self._of_lines))
-        found.append(self._read(AUDITOR, f"{consolidated}.csv?{FILTERS[1]}", self._of_csv))
+            fetched.append(self._read(reader, f"{consolidated}.jsonl?{query}", self._of_lines))
+        fetched.append(self._read(AUDITOR, f"{consolidated}.csv?{FILTERS[1]}", self._of_csv))
         if with_files:
-            found.append(self._read(LEAD, f"{consolidated}.xlsx?rounds=all", self._of_workbook))
-            found.append(self._read(AUDITOR, f"{own}/gap-report.xlsx", self._of_report(assessment)))
-        assert all(each.get(assessment) for each in found)
-        return found
+            fetched.append(self._read(LEAD, f"{consolidated}.xlsx?rounds=all", self._of_workbook))
+            fetched.append(self._read(AUDITOR, f"{own}/gap-report.xlsx", self._of_report(assessment)))
+        assert all(each.get(assessment) for each in fetched)
+        return fetched
 
     def what_programs_get_of(self, assessment: str) -> list[Found]:
         return [self._read(AUDITOR, f"/api/v1/assessments/{assessment}/workforce", self._of_api(assessment))]
@@ -149,12 +149,12 @@ class Outsiders:
         return self._long([dict(zip(map(str, head), row, strict=True)) for row in rows])
 
     def _long(self, lines: list[dict[str, Any]], number: str = "value_number", text: str = "value_text") -> Found:
-        found: Found = {}
+        fetched: Found = {}
         for line in lines:
-            shown = found.setdefault(IDS[str(line["round"]).removeprefix("r")], {})
+            shown = fetched.setdefault(IDS[str(line["round"]).removeprefix("r")], {})
             value = line[number] if line[number] is not None else line[text]
             self._note(shown, self._tables[line["table"]], line["row"], line["measure"], line["sex"] or "", value)
-        return found
+        return fetched
 
     def _note(self, shown: Shown, table: Table, row: str, measure: str, sex: str, written: Any) -> None:
         """`written` as people read it: grouped, with decimals, "c", or nothing."""
@@ -174,10 +174,10 @@ class Outsiders:
         return "+".join(names[part] for part in title.split(" + "))
 
 
-def joined(found: list[Found], assessment: str) -> Shown:
+def joined(fetched: list[Found], assessment: str) -> Shown:
     """All ways out together: whatever one of them tells is known, though another hides it."""
     together: Shown = {}
-    for each in found:
+    for each in fetched:
         for name, value in each.get(assessment, {}).items():
             if together.get(name, HIDDEN) is HIDDEN:
                 together[name] = value

@@ -48,10 +48,10 @@ def seen_by_outsiders(
     for edition, (year, ago) in enumerate(published):
         assessment = installation.publish(year, ago)
         if all_ways:
-            found = outsiders.everything_about(assessment, with_files=edition >= len(published) - 2)
+            fetched = outsiders.everything_about(assessment, with_files=edition >= len(published) - 2)
         else:
-            found = outsiders.what_programs_get_of(assessment)
-        shown: dict[str, object] = {**joined(found, assessment), STAFF: staff_said(outsiders, assessment)}
+            fetched = outsiders.what_programs_get_of(assessment)
+        shown: dict[str, object] = {**joined(fetched, assessment), STAFF: staff_said(outsiders, assessment)}
         profile = {STAFF: year.profile[STAFF]}
         seen.append(Seen(structure, installation.values(year), profile, shown, ago, edition))
     return seen

@@ -176,7 +176,8 @@ def test_a_row_under_another_title_is_not_taken(book: Workbook) -> None:
 
 def test_a_number_that_stands_there_twice_is_asked(book: Workbook) -> None:
     sheet = sheet_of(book)
-    for at, value in enumerate(("WT1a/G1/staff", "1 Executive: head, deputies, top board", 99, 20), 1):
+    row: tuple[str | int, ...] = ("WT1a/G1/staff", "1 Executive: head, deputies, top board", 99, 20)
+    for at, value in enumerate(row, 1):
         sheet.cell(900, at).value = value
 
     workbook = read(saved(book))

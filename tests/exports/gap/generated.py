@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from exports.content import CheckSheet, GapReport, Table
+from exports.content import CheckSheet, GapReport, Table, TableStack
 from exports.gap.facts import Beside
 from exports.gap.findings import Findings
 from exports.gap.report import gap_report
@@ -47,7 +47,7 @@ def generated(random: Random, version: Questionnaire, language: str = "en", tran
     return Generated(replace(report, tables=tables), cards)
 
 
-def _emptied(table: Table | CheckSheet) -> Table:
+def _emptied(table: Table | TableStack | CheckSheet) -> Table:
     assert isinstance(table, Table)
     return replace(table, columns=tuple(replace(column, values=(), grounds=()) for column in table.columns))
 
