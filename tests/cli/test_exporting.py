@@ -1,11 +1,14 @@
 """`parity export gap`: the workbook from the database and from a file."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from app.cli.demo.loading import ANSWERS
+from exports.gap.workforce.numbers import EDITIONS
 from tests.cli.conftest import Run
 
 
@@ -15,6 +18,22 @@ def test_the_report_of_a_stored_assessment_is_written(run: Run, tmp_path: Path) 
 
     assert result.exit_code == 0, result.output
     assert load_workbook(tmp_path / "gap.xlsx").sheetnames[0] == "Summary"
+
+
+@pytest.mark.usefixtures("demo")
+def test_workforce_numbers_are_those_that_the_lead_may_see(run: Run, tmp_path: Path) -> None:
+    """Of demo-1 nothing is published yet, of demo-10 it is; under review the lead sees every number."""
+    told = {"demo-1": "others", "demo-10": "others"}
+    for id_, edition in told.items():
+        result = run("export", "gap", "--assessment", id_, "--out", tmp_path / f"{id_}.xlsx")
+        assert f"Workforce numbers: {EDITIONS[edition]}" in result.output
+    with closing(sqlite3.connect(tmp_path / "var" / "parity.db")) as db, db:
+        db.execute("UPDATE assessment SET state = 'under review' WHERE id = 'demo-10'")
+    own = run("export", "gap", "--assessment", "demo-10", "--out", tmp_path / "own.xlsx")
+
+    assert f"Workforce numbers: {EDITIONS['own']}" in own.output
+    sheets = {path.stem: load_workbook(path, read_only=True).sheetnames for path in tmp_path.glob("*.xlsx")}
+    assert {name for name, names in sheets.items() if "Workforce tables" in names} == {"demo-10", "own"}
 
 
 def test_the_report_of_a_file_needs_no_database(run: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from app.files.atomic_write import written_whole
 from app.files.signing_keys import signer_of
 from app.validation.names import read_name
 from app.web.file_names import plain_name
+from exports.gap.workforce.numbers import EDITIONS
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import Problem
 
@@ -33,7 +34,7 @@ def gap(
     name: Annotated[str, typer.Option(help="The name of the administration, for a file of answers.")] = "",
     language: Language = "en",
 ) -> None:
-    """Write the gap report as an Excel workbook."""
+    """Write the gap report as an Excel workbook: for a saved assessment, the one that the lead would get."""
     catalogue = open_catalogue()
     if bool(assessment) == bool(answers):
         give_up("Name either --assessment or --answers.", 2)
@@ -69,4 +70,6 @@ def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
             give_up(f"There is no assessment {id_}.")
         numbers = exportable(db, COMMAND, [assessment.round_id], Permission.SEE_WORKFORCE)
         report = report_of(db, assessment, language, with_moderated=True, with_workforce=numbers.get(id_, False))
+        if edition := report.about.get("workforce"):
+            echo(f"Workforce numbers: {EDITIONS[edition]}")
     return workbook_of(report, signer_of(settings))

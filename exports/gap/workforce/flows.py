@@ -74,22 +74,27 @@ class FlowRow:
         return " ".join(filter(None, [*(each.text(translate) for each in spoken), self.more]))
 
 
-def flows(told: Told, first: int) -> TitledTable:
-    """`first` is the number of the first row, as a spreadsheet counts."""
+def tables_of_flows(told: Told) -> tuple[str, ...]:
+    """The tables that count flows, as far as they are told."""
+    known = {table.id for table in told.numbers.told}
+    return tuple(dict.fromkeys(table for each in PROCESSES.values() if (table := each.success.table) in known))
+
+
+def flows(told: Told, table: str, first: int, *, is_last: bool) -> TitledTable:
+    """Those that a table counts. `first` is the number of the first row, as a spreadsheet counts; the last of such
+    tables says what its columns mean."""
     _ = told.findings.translate
-    lines = list(_lines(told))
-    counts = [line.counts() if isinstance(line, FlowRow) else (None,) * 4 for line in lines]
+    rows = [row for process, each in PROCESSES.items() if each.success.table == table for row in _rows(told, process)]
+    counts = [row.counts() for row in rows]
     women, women_group, men, men_group = zip(*counts, strict=True)
-    figures = [[*_figures(line, count, at)] for at, (line, count) in enumerate(zip(lines, counts, strict=True), first)]
+    figures = [[*_figures(row, count, at)] for at, (row, count) in enumerate(zip(rows, counts, strict=True), first)]
     rate_women, rate_men, ratio, p, least, most, missing = zip(*figures, strict=True)
     of, titles = _("of"), told.numbers.words.sexes
     return TitledTable(
-        _("Hired, promoted, left, trained, back from leave"),
+        told.numbers.words.tables[table].title,
         (
             plain(
-                _("Who went this way / of whom"),
-                [line.name() if isinstance(line, FlowRow) else line for line in lines],
-                parts=[isinstance(line, FlowRow) and line.row != "" for line in lines],
+                _("Who went this way / of whom"), [row.name() for row in rows], parts=[row.row != "" for row in rows]
             ),
             plain(titles[WOMEN], women, "count"),
             plain(of, women_group, "count"),
@@ -102,28 +107,18 @@ def flows(told: Told, first: int) -> TitledTable:
             plain(_("Differs from"), least, "points"),
             plain(_("to"), most, "points"),
             checked(_("Women missing"), missing, "score"),
-            plain(_("Flag"), [line.flag() if isinstance(line, FlowRow) else None for line in lines]),
-            plain(_("In words"), [line.sentence() if isinstance(line, FlowRow) else None for line in lines]),
+            plain(_("Flag"), [row.flag() for row in rows]),
+            plain(_("In words"), [row.sentence() for row in rows]),
         ),
-        strong=frozenset(at for at, line in enumerate(lines) if isinstance(line, str)),
-        notes=tuple(map(_, NOTES)),
+        notes=tuple(map(_, NOTES)) if is_last else (),
     )
 
 
-def _lines(told: Told) -> Iterator[FlowRow | str]:
-    """The title of each table, and its flows. Nothing of tables that are not told."""
-    tables, before = {table.id for table in told.numbers.told}, ""
-    for process, parts in PROCESSES.items():
-        table = parts.success.table
-        if table not in tables:
-            continue
-        if table != before:
-            yield told.numbers.words.tables[table].title
-            before = table
-        if process in BY_GRADE:
-            yield from _with_grades(told, process)
-        else:
-            yield FlowRow(told, process, _compared(told, flow_of(told.numbers.as_given, process)))
+def _rows(told: Told, process: str) -> Iterator[FlowRow]:
+    if process in BY_GRADE:
+        yield from _with_grades(told, process)
+    else:
+        yield FlowRow(told, process, _compared(told, flow_of(told.numbers.as_given, process)))
 
 
 def _compared(told: Told, flow: TableFlow) -> Comparison | None:
@@ -159,15 +154,12 @@ def _name_of(told: Told, part: Part) -> str:
     return told.numbers.measure_name(part.table, part.measures[0])
 
 
-def _figures(line: FlowRow | str, counts: Sequence[Cell], at: int) -> Iterator[Cell]:
+def _figures(row: FlowRow, counts: Sequence[Cell], at: int) -> Iterator[Cell]:
     """Rates, ratio, p, the two ends of the difference, and the women missing."""
-    if isinstance(line, str):
-        yield from (None,) * 7
-        return
-    if line.comparison is None:
+    if row.comparison is None:
         yield from (HIDDEN_TEXT,) * 7
         return
-    comparison, is_live = line.comparison, None not in map(number_in, counts)
+    comparison, is_live = row.comparison, None not in map(number_in, counts)
     yield _live(comparison.rate_women, f"=100*B{at}/C{at}", 100, is_live=is_live)
     yield _live(comparison.rate_men, f"=100*E{at}/F{at}", 100, is_live=is_live)
     yield _live(comparison.impact_ratio, f"=MIN(D{at},G{at})/MAX(D{at},G{at})", is_live=is_live)

@@ -11,8 +11,10 @@ from typing import Literal
 from questionnaires.problems import N_
 from questionnaires.workforce.definition import (
     DECIMALS,
+    MEN,
     OTHER,
     SEXES,
+    WOMEN,
     CellId,
     Table,
     TablesWords,
@@ -129,7 +131,21 @@ def numbers_for_others(
     hidden: frozenset[str],
     published: int,
 ) -> WorkforceNumbers:
-    """`figures` are those that a publication shows."""
+    """`figures` are those that a publication shows. The third sex never stands alone: it is what the row has beside
+    women and men, and hidden where that is."""
     shown = {name: figure for name, figure in figures.items() if name not in hidden}
     cells = {cell: shown[name] for cell in tables.cells if (name := key(*cell)) in shown}
+    of_other = {cell: _beside_women_and_men(cell, shown, hidden) for cell in tables.cells if cell.sex == OTHER}
+    cells |= {cell: number for cell, number in of_other.items() if isinstance(number, int)}
+    hidden |= {key(*cell) for cell, number in of_other.items() if number == HIDDEN_TEXT}
     return WorkforceNumbers("others", tables.tables, words, cells, shown, merged, hidden, published=published)
+
+
+def _beside_women_and_men(cell: CellId, shown: Mapping[str, int], hidden: frozenset[str]) -> int | str | None:
+    names = [key(cell.table, cell.row, cell.measure, sex) for sex in (TOTAL, WOMEN, MEN)]
+    if not hidden.isdisjoint((*names, key(*cell))):
+        return HIDDEN_TEXT
+    if any(name not in shown for name in names):
+        return None
+    whole, *parts = (shown[name] for name in names)
+    return whole - sum(parts)

@@ -1,6 +1,6 @@
 """The outcome indicators: value, band, what they are computed from, and the rule of the version."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.content import Cell, Column, TitledTable
@@ -8,14 +8,14 @@ from exports.gap.findings import levels_of
 from exports.gap.workforce.numbers import HIDDEN_TEXT
 from exports.gap.workforce.stacking import CHECKED
 from exports.gap.workforce.told import Told, plain
-from exports.gap.workforce.words import HIDDEN, PARTS, UNITS, WHY_NO_BAND, WHY_NONE
+from exports.gap.workforce.words import HIDDEN_SHORT, PARTS, UNITS, WHY_NO_BAND, WHY_NONE
 from questionnaires.workforce.definition import CellId
 from scoring.workforce.figures import Figure
 from scoring.workforce.outcomes.results import OutcomeResult
 
-SPANS = (4, 1, 2, 1, 5, 1)
+SPANS = (3, 1, 2, 1, 3, 4)
 """How many columns of the sheet each takes."""
-BAND = "H"
+BAND = "G"
 """The column of the sheet."""
 WITH_WEIGHTED_GAP = "EQ-14"
 ELIGIBLE = tuple(CellId("WT3b", row, "eligible", sex) for row in ("GA", "GB", "GC") for sex in ("W", "M", "X"))
@@ -115,14 +115,14 @@ def is_told(told: Told, result: OutcomeResult, figure: Figure) -> bool:
     return told.numbers.may_show(inputs)
 
 
-def outcome_table(told: Told, lines: tuple[OutcomeLine, ...], weighted_gap: str) -> TitledTable:
-    """`weighted_gap` is the cell of the sheet with the grade-weighted gap, "" where it has none."""
+def outcome_table(told: Told, pillar: str, lines: Sequence[OutcomeLine], weighted_gap: str) -> TitledTable:
+    """Those of a pillar. `weighted_gap` is the cell of the sheet with the grade-weighted gap, "" where it has none."""
     _ = told.findings.translate
     values = [_value(told, line, weighted_gap) for line in lines]
     looks = tuple("hundredths" if line.result.unit == "ratio" else "tenths" for line in lines)
     rules = told.findings.words.indicators
     return TitledTable(
-        _("Outcome indicators. They never enter the maturity score"),
+        _("Outcome indicators: {pillar}").format(pillar=told.findings.title(pillar)),
         (
             plain(_("Indicator"), [_title(told, line) for line in lines], parts=[bool(line.part) for line in lines]),
             Column(_("Value"), 0, "outcome", tuple(values), looks, key=CHECKED),
@@ -133,6 +133,15 @@ def outcome_table(told: Told, lines: tuple[OutcomeLine, ...], weighted_gap: str)
         ),
         spans=SPANS,
     )
+
+
+def by_pillar(told: Told) -> dict[str, list[OutcomeLine]]:
+    """Of those indicators that this administration is asked."""
+    pillars = dict[str, list[OutcomeLine]]()
+    for line in outcome_lines(told):
+        element = told.findings.questionnaire.indicators[line.result.indicator].element
+        pillars.setdefault(told.findings.questionnaire.elements[element].pillar, []).append(line)
+    return pillars
 
 
 def _title(told: Told, line: OutcomeLine) -> str:
@@ -154,7 +163,7 @@ def _value(told: Told, line: OutcomeLine, weighted_gap: str) -> Cell:
 def _unit(told: Told, line: OutcomeLine) -> str:
     _ = told.findings.translate
     if not line.is_told:
-        return _(HIDDEN)
+        return _(HIDDEN_SHORT)
     if line.figure.why_none:
         return _(WHY_NONE[line.figure.why_none])
     why_no_band = "" if line.part else WHY_NO_BAND.get(line.result.why_no_band, "")

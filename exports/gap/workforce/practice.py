@@ -1,6 +1,6 @@
 """What the answers on an element say, beside what the workforce tables show."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,11 +21,11 @@ AHEAD = N_(
 )
 
 
-def practice_beside_results(told: Told, lines: Sequence[OutcomeLine], first: int) -> TitledTable:
-    """`first` is the row of the first of the `lines`, whose bands the formulas lead to."""
+def practice_beside_results(told: Told, lines: Mapping[int, OutcomeLine]) -> TitledTable:
+    """`lines` are by their rows, as a spreadsheet counts: formulas lead to their bands."""
     findings, _ = told.findings, told.findings.translate
     both = {id_: _once_started(told, id_, beside) for id_, beside in _beside(told).items()}
-    hidden = {_element(told, line) for line in lines if not line.is_told}
+    hidden = {_element(told, line) for line in lines.values() if not line.is_told}
     elements = [*both]
     return TitledTable(
         _("Practice beside results"),
@@ -34,7 +34,7 @@ def practice_beside_results(told: Told, lines: Sequence[OutcomeLine], first: int
             levels_of(Column(_("Practice"), 0, "stripe"), elements, lambda id_: both[id_].practice),
             checked(
                 _("Results"),
-                [HIDDEN_TEXT if id_ in hidden else _result(both[id_], lines, first) for id_ in elements],
+                [HIDDEN_TEXT if id_ in hidden else _result(both[id_], lines) for id_ in elements],
                 "score",
             ),
             plain(
@@ -63,20 +63,20 @@ def _element(told: Told, line: OutcomeLine) -> str:
     return told.findings.questionnaire.indicators[line.result.indicator].element
 
 
-def _result(beside: Beside, lines: Sequence[OutcomeLine], first: int) -> Cell:
+def _result(beside: Beside, lines: Mapping[int, OutcomeLine]) -> Cell:
     if beside.result is None:
         return None
-    bands = [_bands_of(id_, lines, first) for id_ in beside.indicators]
+    bands = [_bands_of(id_, lines) for id_ in beside.indicators]
     return Formula(f"=AVERAGE({','.join(bands)})", float(Fraction(beside.result)))
 
 
-def _bands_of(indicator: str, lines: Sequence[OutcomeLine], first: int) -> str:
+def _bands_of(indicator: str, lines: Mapping[int, OutcomeLine]) -> str:
     """The cell of its band, or the mean of those of its parts."""
-    cells = [*_band_cells(indicator, lines, first, of_parts=False)]
-    return cells[0] if cells else f"AVERAGE({','.join(_band_cells(indicator, lines, first, of_parts=True))})"
+    cells = [*_band_cells(indicator, lines, of_parts=False)]
+    return cells[0] if cells else f"AVERAGE({','.join(_band_cells(indicator, lines, of_parts=True))})"
 
 
-def _band_cells(indicator: str, lines: Sequence[OutcomeLine], first: int, *, of_parts: bool) -> Iterator[str]:
-    for number, line in enumerate(lines, first):
+def _band_cells(indicator: str, lines: Mapping[int, OutcomeLine], *, of_parts: bool) -> Iterator[str]:
+    for number, line in lines.items():
         if line.result.indicator == indicator and bool(line.part) == of_parts and line.band is not None:
             yield f"{BAND}{number}"

@@ -16,7 +16,7 @@ from scoring.protection.figures import TOTAL, key
 from scoring.workforce.outcomes.indicators import outcomes
 from scoring.workforce.outcomes.results import OutcomeResult
 
-WIDTHS = (36.0, *(9.0 for _ in range(11)), 14.0, 54.0)
+WIDTHS = (36.0, *(8.6 for _ in range(11)), 14.0, 58.0)
 """Of the sheet: names, numbers, a few words, sentences. One page of A4 wide."""
 FIGURE = re.compile(r"\{([^}]+)\}")
 AREA = re.compile(r"\[([^\]/]+)/([^\]]+)\]")

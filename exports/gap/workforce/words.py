@@ -19,7 +19,8 @@ FLAGS: Mapping[Flag, str] = {
     Flag.WATCH_SIGNIFICANT: N_("Watch: close rates"),
     Flag.NONE: N_("No flag"),
 }
-HIDDEN = N_("Not told: some of these numbers are hidden, so that no person can be recognised.")
+HIDDEN = N_("Not told: numbers behind this are hidden, so that no person can be recognised.")
+HIDDEN_SHORT = N_("Hidden")
 WHY_NONE: Mapping[WhyNone, str] = {
     "not_known": N_("A number is not known"),
     "no_people": N_("There is nobody to count"),
