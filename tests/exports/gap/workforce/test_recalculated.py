@@ -15,7 +15,7 @@ NUMBERS = {
     "own": every_number(valdoria()),
     "own, every table, three columns": every_number(a_full_set().cells),
     "for others": published(valdoria()),
-    "for others, with a third sex": published(valdoria() | of(WT1a={"G6/staff.X": 2, "G5/staff.X": 3})),
+    "for others, with a third sex": published({**valdoria()} | of(WT1a={"G6/staff.X": 2, "G5/staff.X": 3})),
     "one sex": every_number({cell: 0 if cell.sex == "W" else number for cell, number in valdoria().items()}),
 }
 ROWS = {"own": 100, "for others": 70}

@@ -152,7 +152,7 @@ STRANGE: dict[str, Cells] = {
     "more promoted than eligible": of(
         WT3b={"GA/eligible.W": 3, "GA/promoted.W": 9, "GA/eligible.M": 3, "GA/promoted.M": 1}
     ),
-    "a number that is not known": valdoria() | of(WT1a={"G3/staff.W": None}),
+    "a number that is not known": {**valdoria()} | of(WT1a={"G3/staff.W": None}),
     "no pay": {each: 0 if each.measure.endswith("pay") else number for each, number in valdoria().items()},
 }
 

@@ -42,7 +42,7 @@ def test_others_see_merged_rows_by_name_and_a_letter_for_what_is_hidden() -> Non
 
 
 def test_where_a_part_is_hidden_or_not_known_the_sum_is_no_formula() -> None:
-    numbers = valdoria() | of(WT2={"fixed_part/staff.M": None})
+    numbers = {**valdoria()} | of(WT2={"fixed_part/staff.M": None})
     own = table_of(a_report_with(every_number(numbers)), SHEET, "Contracts")
     others = a_report_with(published(valdoria()))
 
@@ -65,7 +65,7 @@ def test_pay_is_shown_with_its_decimals_and_never_added_up() -> None:
 
 
 def test_the_third_column_is_the_administrations_alone() -> None:
-    with_other = valdoria() | of(WT1a={"G6/staff.X": 3})
+    with_other = {**valdoria()} | of(WT1a={"G6/staff.X": 3})
     own, others = (stack_of(a_report_with(make(with_other)), SHEET) for make in (every_number, published))
 
     row = row_of(own.tables[0], words().rows["G6"], 1)
