@@ -7,6 +7,7 @@ import typer
 
 from app.access.loaders import exportable
 from app.assessments.report.gap_report import assessment_for_command, report_of, report_of_file, workbook_of
+from app.assessments.report.told_numbers import EDITIONS
 from app.assessments.rights import Permission
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings, require_signing_key
 from app.cli.export.rounds import COMMAND, export_consolidated, export_round
@@ -16,7 +17,6 @@ from app.files.atomic_write import written_whole
 from app.files.signing_keys import signer_of
 from app.validation.names import read_name
 from app.web.file_names import plain_name
-from exports.gap.workforce.numbers import EDITIONS
 from questionnaires.catalogue import Catalogue
 from questionnaires.problems import Problem
 
