@@ -8,9 +8,11 @@ from fastapi import FastAPI
 from httpx2 import Response
 from openpyxl import load_workbook
 
+from app.access.identity import utc_now
 from app.assessments.lifecycle import State
 from app.assessments.workforce.cells import saved_cells
 from app.db.session import Database
+from app.db.tables.reviews import ReturnedQuestion
 from questionnaires.catalogue import Catalogue
 from tests.app.browser import words
 from tests.app.workbooks.sending import (
@@ -187,19 +189,33 @@ def test_what_is_no_number_is_told_with_its_cell_and_the_rest_is_taken(
     assert set(numbers_of(on_2027)) == {"WT1a/G1/staff.M"}
 
 
-def test_while_questions_are_returned_the_tables_stay_as_they_were_signed(
-    alice: Actor,
-    on_2027: Database,
-    catalogue: Catalogue,
+def test_while_some_is_returned_only_the_returned_table_is_taken(
+    alice: Actor, on_2027: Database, catalogue: Catalogue
 ) -> None:
-    workbook = with_numbers(downloaded(alice), {"WT1a/G1/staff.W": 4})
+    workbook = with_numbers(downloaded(alice), {"WT1a/G1/staff.W": 4, "WT2/fixed_full/staff.W": 5})
     with on_2027.writing() as db:
         put_in_state(db, catalogue, State.RETURNED)
+        db.add(ReturnedQuestion(assessment_id=ARDEN, number=1, indicator="WT1a", text="All?", by="rita", at=utc_now()))
 
     preview = send(alice, workbook)
 
-    assert "The workforce tables cannot be changed now" in words(preview.text)
-    assert "There are no changes to save." in words(preview.text)
+    assert "This workforce table cannot be changed now, so the number was not imported." in words(preview.text)
+    assert "1 workforce number changed" in words(preview.text)
+    assert confirm(alice, preview).status_code == 200
+    assert set(numbers_of(on_2027)) == {"WT1a/G1/staff.W"}
+
+
+def test_a_table_that_is_closed_before_the_confirmation_is_not_taken(
+    alice: Actor, on_2027: Database, catalogue: Catalogue
+) -> None:
+    preview = send(alice, with_numbers(downloaded(alice), {"WT1a/G1/staff.W": 4}))
+    with on_2027.writing() as db:
+        put_in_state(db, catalogue, State.RETURNED)
+
+    answer = confirm(alice, preview)
+
+    assert answer.status_code == 409
+    assert numbers_of(on_2027) == {}
 
 
 def test_numbers_of_another_assessment_are_never_taken(

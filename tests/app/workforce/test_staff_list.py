@@ -3,15 +3,20 @@
 from httpx2 import Response
 from sqlmodel import select
 
+from app.access.identity import utc_now
+from app.assessments.lifecycle import State
 from app.assessments.workforce.cells import saved_cells, values_of
 from app.db.session import Database
 from app.db.tables.records import AuditEntry
+from app.db.tables.reviews import ReturnedQuestion
+from questionnaires.catalogue import Catalogue
 from questionnaires.workforce.definition import CellId
 from tests.app.browser import form, words
 from tests.app.workforce.conftest import HOME, fill_in, set_profile
 from tests.cast import ARDEN, Actor
 from tests.engines import ON_BOTH
 from tests.house.contents import contents
+from tests.states import put_in_state
 
 PAGE = f"{HOME}/staff-list"
 CONFIRMATION = f"{PAGE}/confirmation"
@@ -117,3 +122,16 @@ def test_a_preview_of_somebody_else_is_not_taken(alice: Actor, connie: Actor, on
 
     assert answer.status_code == 422
     assert "This preview has expired. Choose the file again." in words(answer.text)
+
+
+def test_while_a_table_is_returned_the_others_stay_as_they_were_signed(
+    alice: Actor, on_2027: Database, catalogue: Catalogue
+) -> None:
+    set_profile(on_2027, snapshot_date="2025-12-31")
+    with on_2027.writing() as db:
+        put_in_state(db, catalogue, State.RETURNED)
+        db.add(ReturnedQuestion(assessment_id=ARDEN, number=1, indicator="WT1a", text="All?", by="rita", at=utc_now()))
+
+    assert confirm(alice, send(alice, STAFF)).status_code == 303
+    with on_2027.reading() as db:
+        assert {cell.table for cell in values_of(db, ARDEN)} == {"WT1a"}
