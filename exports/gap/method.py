@@ -6,7 +6,8 @@ from fractions import Fraction
 from exports.content import Column, Table
 from exports.gap.facts import BY_THE_SECRETARIAT, EXAMINED_BY, Proof, by_whom
 from exports.gap.findings import STAR, Findings
-from exports.gap.workforce.numbers import EDITIONS
+from exports.gap.workforce.method import formulas
+from exports.gap.workforce.numbers import EDITIONS, WorkforceNumbers
 from questionnaires.conventions import conventions, snapshot_day
 from questionnaires.problems import N_
 from questionnaires.profiles import in_words
@@ -26,11 +27,10 @@ MethodLine = tuple[str, str]
 """What, and what applies to it."""
 
 
-def method(findings: Findings, edition: str = "") -> Table:
-    """`edition` is that of the workforce numbers, where there are any."""
+def method(findings: Findings, workforce: WorkforceNumbers | None = None) -> Table:
     _ = findings.translate
     topics = (
-        (_("This report"), (*_about(findings), *_numbers(findings, edition))),
+        (_("This report"), (*_about(findings), *_numbers(findings, workforce))),
         (_("Levels"), _levels(findings)),
         (_("From answers to scores"), _scores(findings)),
         (_("Weights"), _weights(findings)),
@@ -39,6 +39,7 @@ def method(findings: Findings, edition: str = "") -> Table:
         (_("Other figures"), _figures(findings)),
         (_("Targets and gaps"), _targets(findings)),
         (_("Order of the gaps"), _order(findings)),
+        *(formulas(_) if workforce and workforce.told else ()),
         (_("Profile as answered"), _profile(findings)),
         (_("Questions that are not asked"), _not_asked(findings)),
         (_("Outside the levels, and not asked"), _outside_levels(findings)),
@@ -76,9 +77,9 @@ def _about(findings: Findings) -> Iterator[MethodLine]:
         yield from _proof(findings, facts.proof)
 
 
-def _numbers(findings: Findings, edition: str) -> Iterator[MethodLine]:
-    if edition:
-        yield findings.translate("Workforce numbers"), findings.translate(EDITIONS[edition])
+def _numbers(findings: Findings, workforce: WorkforceNumbers | None) -> Iterator[MethodLine]:
+    if workforce:
+        yield findings.translate("Workforce numbers"), findings.translate(EDITIONS[workforce.edition])
 
 
 def _proof(findings: Findings, proof: Proof) -> Iterator[MethodLine]:

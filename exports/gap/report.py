@@ -52,7 +52,7 @@ def gap_report(findings: Findings, workforce: WorkforceNumbers | None = None) ->
             *stacks,
             check_sheet(findings, first, standing, given, stacks),
             *filter(None, (crosswalk(findings),)),
-            method(findings, workforce.edition if workforce else ""),
+            method(findings, workforce),
             audit_trail(findings),
         ),
         recommendations=recommendation_sheet(findings),

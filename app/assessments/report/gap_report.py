@@ -27,6 +27,7 @@ from exports.gap.findings import Findings
 from exports.gap.outcome import Outcome
 from exports.gap.report import gap_report
 from exports.gap.workbook import draw_gap_report
+from exports.gap.workforce.numbers import EDITIONS
 from exports.signing import Signer
 from questionnaires.answers import Document
 from questionnaires.catalogue import Catalogue
@@ -114,6 +115,11 @@ def _outcome(db: Session, results: Results) -> Outcome:
     if results.publication:
         return results.outcome
     return replace(results.outcome, followed=followed_of(db, results.assessment))
+
+
+def edition_of_numbers(report: GapReport) -> str:
+    """In words: which workforce numbers it tells; "" where the assessment has none."""
+    return EDITIONS.get(report.about.get("workforce", ""), "")
 
 
 def drawn_by(signer: Signer) -> partial[bytes]:

@@ -17,7 +17,6 @@ from app.assessments.report.protection import published_numbers
 from app.assessments.report.results import Results
 from app.assessments.workforce.cells import CELL, asked_tables, values_of
 from app.assessments.workforce.signed import PART, signed_numbers, values_in
-from exports.gap.workforce.numbers import EDITIONS as EDITIONS  # commands know them from here
 from exports.gap.workforce.numbers import WorkforceNumbers, numbers_for_others, own_numbers
 from questionnaires.workforce.definition import CellId, TablesWords, WorkforceTables
 

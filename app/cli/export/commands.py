@@ -6,8 +6,13 @@ from typing import Annotated
 import typer
 
 from app.access.loaders import exportable
-from app.assessments.report.gap_report import assessment_for_command, report_of, report_of_file, workbook_of
-from app.assessments.report.told_numbers import EDITIONS
+from app.assessments.report.gap_report import (
+    assessment_for_command,
+    edition_of_numbers,
+    report_of,
+    report_of_file,
+    workbook_of,
+)
 from app.assessments.rights import Permission
 from app.cli.bootstrap import open_catalogue, open_migrated, open_settings, require_signing_key
 from app.cli.export.rounds import COMMAND, export_consolidated, export_round
@@ -70,6 +75,6 @@ def _of_assessment(catalogue: Catalogue, id_: str, language: str) -> bytes:
             give_up(f"There is no assessment {id_}.")
         numbers = exportable(db, COMMAND, [assessment.round_id], Permission.SEE_WORKFORCE)
         report = report_of(db, assessment, language, with_moderated=True, with_workforce=numbers.get(id_, False))
-        if edition := report.about.get("workforce"):
-            echo(f"Workforce numbers: {EDITIONS[edition]}")
+        if edition := edition_of_numbers(report):
+            echo(f"Workforce numbers: {edition}")
     return workbook_of(report, signer_of(settings))

@@ -12,11 +12,12 @@ from exports.gap.workforce.words import EVERY_EXIT, FLAGS, HIDDEN
 from questionnaires.problems import N_
 from questionnaires.workforce.definition import MEN, WOMEN
 from scoring.protection.figures import TOTAL, key
+from scoring.workforce.compared import SAYS_ENOUGH
 from scoring.workforce.flows.flow import Flow
 from scoring.workforce.flows.processes import PROCESSES as SPOKEN
 from scoring.workforce.flows.sentences import sentences_of, sentences_of_strata
 from scoring.workforce.flows.strata import Strata, compare_strata
-from scoring.workforce.flows.two_by_two import Comparison, Flag, compare
+from scoring.workforce.flows.two_by_two import Comparison, compare
 from scoring.workforce.flows.verdicts import judge
 from scoring.workforce.table_flows import PROCESSES, Part, TableFlow, flow_of, flows_by_grade
 
@@ -138,7 +139,7 @@ def _with_grades(told: Told, process: str) -> Iterator[FlowRow]:
 
 def _about_grades(told: Told, process: str, strata: Strata) -> str:
     """Nothing where the flow itself cannot be compared."""
-    if strata.aggregate.flag in (Flag.NOT_KNOWN, Flag.CONTRADICTORY, Flag.NO_GROUP):
+    if strata.aggregate.flag in SAYS_ENOUGH:
         return ""
     table, translate = PROCESSES[process].group.table, told.findings.translate
     names = {row: told.numbers.title_of_row(table, row) for row in strata.strata}

@@ -72,8 +72,8 @@ def _result(beside: Beside, lines: Mapping[int, OutcomeLine]) -> Cell:
 
 def _bands_of(indicator: str, lines: Mapping[int, OutcomeLine]) -> str:
     """The cell of its band, or the mean of those of its parts."""
-    cells = [*_band_cells(indicator, lines, of_parts=False)]
-    return cells[0] if cells else f"AVERAGE({','.join(_band_cells(indicator, lines, of_parts=True))})"
+    own = next(_band_cells(indicator, lines, of_parts=False), "")
+    return own or f"AVERAGE({','.join(_band_cells(indicator, lines, of_parts=True))})"
 
 
 def _band_cells(indicator: str, lines: Mapping[int, OutcomeLine], *, of_parts: bool) -> Iterator[str]:

@@ -22,7 +22,7 @@ from tests.exports.builders import FACTS, level
 from tests.exports.newest import newest
 
 VALDORIA = Path(__file__).parents[4] / "app" / "cli" / "demo" / "numbers" / "valdoria.json"
-Cells = Mapping[CellId, int | None]
+Cells = dict[CellId, int | None]
 ANSWERS = {"EQ-01": level(3), "LD-01": level(4), "AW-01": level(4), "EQ-15": level(4), "LD-06": level(1)}
 
 
@@ -41,7 +41,7 @@ def cell(name: str) -> CellId:
     return CellId(table, row, measure, sex)
 
 
-def of(**by_row: Mapping[str, int | None]) -> dict[CellId, int | None]:
+def of(**by_row: Mapping[str, int | None]) -> Cells:
     """By table, and by "row/column"."""
     return {cell(f"{table}/{place}"): number for table, rows in by_row.items() for place, number in rows.items()}
 

@@ -13,7 +13,7 @@ from tests.scoring.workforce.numbers import a_full_set
 pytestmark = pytest.mark.office
 NUMBERS = {
     "own": every_number(valdoria()),
-    "own, every table, three columns": every_number(a_full_set().cells),
+    "own, every table, three columns": every_number(dict(a_full_set().cells)),
     "for others": published(valdoria()),
     "for others, with a third sex": published({**valdoria()} | of(WT1a={"G6/staff.X": 2, "G5/staff.X": 3})),
     "one sex": every_number({cell: 0 if cell.sex == "W" else number for cell, number in valdoria().items()}),

@@ -7,10 +7,12 @@ import pytest
 
 from exports.content import Cell, Formula, GapReport
 from exports.gap.workbook import draw_gap_report
+from exports.gap.workforce.numbers import EDITIONS
 from questionnaires.workforce.definition import CellId
 from scoring.workforce.figures import TableNumbers
+from scoring.workforce.method import FORMULAS
 from scoring.workforce.outcomes.indicators import outcomes
-from tests.exports.builders import opened
+from tests.exports.builders import named, opened
 from tests.exports.gap.workforce.reports import (
     Cells,
     a_report_with,
@@ -143,8 +145,10 @@ def test_what_a_share_is_held_against_stays_the_same_for_others(own: GapReport, 
     assert "c" in (of_others for _, of_others in figures.values())
 
 
-ONE_SEX = {CellId("WT1a", grade, "staff", sex): number for grade in GRADES for sex, number in (("W", 0), ("M", 30))}
-NOBODY = {CellId("WT1a", grade, "staff", sex): 0 for grade in GRADES for sex in ("W", "M")}
+ONE_SEX: Cells = {
+    CellId("WT1a", grade, "staff", sex): number for grade in GRADES for sex, number in (("W", 0), ("M", 30))
+}
+NOBODY: Cells = {CellId("WT1a", grade, "staff", sex): 0 for grade in GRADES for sex in ("W", "M")}
 STRANGE: dict[str, Cells] = {
     "one sex only": ONE_SEX,
     "nobody": NOBODY,
@@ -171,6 +175,16 @@ def test_the_words_say_why_there_is_no_figure() -> None:
 
     row = line_of(report, "LD-04")
     assert (row["Value"], row["Unit, or why there is no value"], row["Band"]) == (None, "No woman at the top", 0)
+
+
+def test_the_method_names_each_formula_with_its_source_where_numbers_are_told(own: GapReport) -> None:
+    without = named(a_report_with(every_number({})), "Method and version")
+    told = {str(row[1]): str(row[2]) for row in named(own, "Method and version").rows}
+
+    assert {formula.name for formula in FORMULAS} <= told.keys()
+    assert told["p value"].endswith("Source: Fisher, The Design of Experiments, 1935")
+    assert told["Workforce numbers"] == EDITIONS["own"]
+    assert "p value" not in {row[1] for row in without.rows}
 
 
 def test_most_figures_are_formulas(own: GapReport) -> None:
