@@ -38,6 +38,8 @@ PAGES = (
     Pictured("element open", CARMEN, f"{ISLA_CORVA}/elements/E2.1"),
     Pictured("evidence register", ALICE, f"{VALDORIA}/evidence"),
     Pictured("new evidence", ALICE, f"{VALDORIA}/evidence/files"),
+    Pictured("workforce results", ALICE, f"{VALDORIA}/workforce/results"),
+    Pictured("workforce results published", AUDE, f"{SANTA_AURELIA}/workforce/results"),
     Pictured("assignments", ALICE, f"{VALDORIA}/work"),
     Pictured("check and sign", HUGO, f"{VALDORIA}/signature"),
     Pictured("all answers", HUGO, f"{VALDORIA}/answers"),

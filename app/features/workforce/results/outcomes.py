@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.features.workforce.results.seen import Seen
-from app.i18n.formatting import NO_FIGURE
 from questionnaires.problems import N_
-from questionnaires.workforce.definition import CellId, TablesWords, number_text
+from questionnaires.workforce.definition import OTHER, CellId, TablesWords
 from scoring.progress import Status
 from scoring.scorecard import Node
 from scoring.workforce.outcomes.beside import Beside, beside_elements
@@ -62,11 +61,12 @@ class PartShown:
 
 @dataclass(frozen=True)
 class Input:
-    """Numbers of one column of a table that enter an outcome: their rows, and the numbers as they are written."""
+    """Numbers of one column of a table that enter an outcome, with the titles of their rows."""
 
     title: str
-    rows: str
-    numbers: str
+    rows: tuple[str, ...]
+    numbers: tuple[int | None, ...]
+    is_pay: bool
 
 
 @dataclass(frozen=True)
@@ -127,14 +127,14 @@ def _inputs(seen: Seen, cells: Iterable[CellId], named: TablesWords) -> Iterator
         columns.setdefault((cell.table, cell.measure, cell.sex), []).append(cell)
     for (table, measure, sex), some in columns.items():
         own = named.tables[table]
-        values = [seen.numbers.cells.get(cell) for cell in some]
-        if sex == "X" and not any(values):
+        numbers = tuple(seen.numbers.cells.get(cell) for cell in some)
+        if sex == OTHER and not any(numbers):
             continue
-        unit = seen.tables.tables[table].measure(measure).unit
         yield Input(
             ", ".join(filter(None, (own.title, own.measures[measure], named.sexes.get(sex, "")))),
-            "; ".join(named.row(table, cell.row) for cell in some),
-            "; ".join(number_text(value, unit) or NO_FIGURE for value in values),
+            tuple(named.row(table, cell.row) for cell in some),
+            numbers,
+            seen.tables.tables[table].measure(measure).unit == "pay",
         )
 
 

@@ -7,7 +7,6 @@ newest publication, as far as it shows every number that a result is worked out 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from sqlmodel import Session
 
@@ -61,10 +60,6 @@ class Seen:
 
     def has_numbers(self, *tables: str) -> bool:
         return any(value is not None and cell.table in tables for cell, value in self.numbers.cells.items())
-
-    @cached_property
-    def hides(self) -> bool:
-        return bool(self.shown.hidden)
 
 
 def seen_by(access: AssessmentAccess, db: Session) -> Seen | None:
