@@ -6,8 +6,8 @@ may as well have another value; two of them prove a range. So no range rests on 
 only wide between whole numbers counts.
 
 The programmes are solved by HiGHS through `highspy`: 3 MB, where scipy, which holds the same solver, brings ten times
-as much, and cannot go on from the last solution, which makes the difference between seconds and a tenth. It is imported
-in the one function here that begins a solver: neither the server's start nor its memory grow.
+as much and begins every programme anew. It is imported in the one function here that begins a solver: neither the
+server's start nor its memory grow.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
