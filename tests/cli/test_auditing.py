@@ -1,4 +1,3 @@
-
 """`parity audit verify`: before and after a row was changed by hand."""
 
 import re

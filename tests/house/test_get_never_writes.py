@@ -16,13 +16,13 @@ from tests.cast import OFFICES, Actor
 from tests.engines import ON_BOTH
 from tests.house.conftest import Tries
 from tests.house.contents import contents
-from tests.house.routes import ALSO_GOOD, READING, Route
+from tests.house.routes import READING, Route
 
 DOWNLOADS = [
     route
     for route in READING
     if route.path.endswith((".xlsx", ".csv", ".json", ".jsonl", ".zip", "/file"))
-    and 404 not in ALSO_GOOD.get(str(route), ())
+    and not route.path.endswith("/staff-list.xlsx")  # of a version that the stage does not have
 ]
 OTHER_READS = [route for route in READING if route not in DOWNLOADS]
 LOG = ("audit", "audit_head")

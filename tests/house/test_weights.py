@@ -23,7 +23,8 @@ from tests.screenshots.pages import ALICE, CARMEN, ISLA_CORVA, NOBODY, PAGES, RI
 KB = 1000
 HEAVIEST_PAGE = 14 * KB
 FIRST_VISIT = 60 * KB
-OWN_SCRIPTS = 15 * KB
+OWN_SCRIPTS = 17 * KB
+"""Two of them are those of the grid of numbers, which only its page loads."""
 STATIC = Path(__file__).parents[2] / "app" / "web" / "static"
 ASSETS = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 ELEMENTS = tuple(load()[THIS_YEAR].elements)
@@ -78,7 +79,7 @@ def test_a_first_visit_brings_60_kilobytes_with_style_scripts_and_icon(demo: Tes
     assert sum(sizes.values()) <= FIRST_VISIT, sizes
 
 
-def test_the_scripts_of_our_own_have_15_kilobytes_before_they_are_compressed() -> None:
+def test_the_scripts_of_our_own_have_17_kilobytes_before_they_are_compressed() -> None:
     sizes = {script.name: script.stat().st_size for script in STATIC.glob("*.js")}
 
     assert sizes

@@ -1,6 +1,6 @@
 """Draws the sheet of the workforce tables: tinted cells for numbers, totals by formula, one table below the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -149,14 +149,17 @@ def _draw_row(sheet: Sheet, part: NumbersPart, row: NumberRow, places: _Places, 
 
 
 def _row(part: NumbersPart, places: _Places, at: int) -> str:
-    cells = [xl_rowcol_to_cell(at, places.columns[sex]) for sex in part.sexes]
-    return f"{cells[0]}:{cells[-1]}"
+    return _from_to(at, [places.columns[sex] for sex in part.sexes])
 
 
 def _known_row(part: NumbersPart, places: _Places, at: int) -> str:
     """Whether women and men are known: then nobody is of the third column where nothing stands in it."""
-    cells = [xl_rowcol_to_cell(at, places.columns[sex]) for sex in part.sexes if sex != OTHER]
-    return f"COUNT({cells[0]}:{cells[-1]})={len(cells)}"
+    columns = [places.columns[sex] for sex in part.sexes if sex != OTHER]
+    return f"COUNT({_from_to(at, columns)})={len(columns)}"
+
+
+def _from_to(at: int, columns: Collection[int]) -> str:
+    return f"{xl_rowcol_to_cell(at, min(columns))}:{xl_rowcol_to_cell(at, max(columns))}"
 
 
 def _draw_sums(sheet: Sheet, table: NumbersTable, part: NumbersPart, places: _Places, rows: tuple[int, int]) -> None:

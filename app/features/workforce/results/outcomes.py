@@ -61,10 +61,10 @@ class PartShown:
 
 @dataclass(frozen=True)
 class Input:
-    """Numbers of one column of a table that enter an outcome, with the titles of their rows."""
+    """Numbers of one column of a table that enter an outcome, in the order of its rows. The next sex of the same column
+    has the sex alone as its title."""
 
     title: str
-    rows: tuple[str, ...]
     numbers: tuple[int | None, ...]
     is_pay: bool
 
@@ -125,17 +125,16 @@ def _inputs(seen: Seen, cells: Iterable[CellId], named: TablesWords) -> Iterator
     columns: dict[tuple[str, str, str], list[CellId]] = {}
     for cell in cells:
         columns.setdefault((cell.table, cell.measure, cell.sex), []).append(cell)
+    above = ("", "")
     for (table, measure, sex), some in columns.items():
         own = named.tables[table]
         numbers = tuple(seen.numbers.cells.get(cell) for cell in some)
         if sex == OTHER and not any(numbers):
             continue
-        yield Input(
-            ", ".join(filter(None, (own.title, own.measures[measure], named.sexes.get(sex, "")))),
-            tuple(named.row(table, cell.row) for cell in some),
-            numbers,
-            seen.tables.tables[table].measure(measure).unit == "pay",
-        )
+        title = () if above == (table, measure) else (own.title, own.measures[measure])
+        above = (table, measure)
+        is_pay = seen.tables.tables[table].measure(measure).unit == "pay"
+        yield Input(", ".join(filter(None, (*title, named.sexes.get(sex, "")))), numbers, is_pay)
 
 
 def beside_shown(
