@@ -19,8 +19,11 @@ SECRETS = {
     "bound_to",
     "challenge",
     "hash",
+    "salt",
 }
 """What signs a person in, or proves a row, tells nothing about them and does not leave."""
+NOT_ABOUT_THEM = {("workforce_cell", "value"), ("workforce_history", "value")}
+"""That a person saved a number is about them. The number is not: it is for their team, which they may have left."""
 OWN = {"person_id", "by", "saved_by", "added_by", "withdrawn_by", "resolved_by", "reviewer_id"}
 """The columns that hold the id of a person."""
 
@@ -38,7 +41,9 @@ def _rows(db: Session, table: Table, person: str) -> list[dict[str, Any]]:
     condition = _condition(table, person)
     if condition is None:
         return []
-    shown = [column for column in table.c if column.name not in SECRETS]
+    shown = [
+        column for column in table.c if column.name not in SECRETS and (table.name, column.name) not in NOT_ABOUT_THEM
+    ]
     rows = db.execute(select(*shown).where(condition).order_by(*table.primary_key.columns)).all()
     return [{name: _plain(value) for name, value in row._mapping.items()} for row in rows]
 

@@ -5,6 +5,7 @@ Each way out is read as its reader reads it: a page by the words of its rows and
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
@@ -25,11 +26,12 @@ from tests.cast import ARDEN, actor
 
 Shown = dict[str, int | Hidden]
 """By the key of a figure: its number, or that it is hidden."""
-Found = dict[str, Shown]
+Told = dict[str, Shown]
 """By assessment."""
 LEAD, REVIEWER, AUDITOR = READERS = "sofia", "rita", "bob"
 IDS, ROUNDS = {"2026": ARDEN, "2025": LAST}, {ARDEN: "round", LAST: LAST_ROUND}
 PERIODS = (", at the snapshot date", ", in the 12 months before", ", in the 36 months before")
+DECIMAL = re.compile(r"\b\d+\.\d\d\b")
 CONSOLIDATED = "/rounds/{round}/consolidated"
 FILTERS = (
     "table=workforce",
@@ -41,36 +43,36 @@ FILTERS = (
 
 @dataclass
 class Outsiders:
-    """`responses` are all that was ever fetched, by reader and address."""
+    """`ways` are the addresses that were asked, `decimals_told` all numbers with decimals in what came from there."""
 
     app: FastAPI
     catalogue: Catalogue
-    responses: dict[str, bytes] = field(default_factory=dict)
     ways: set[str] = field(default_factory=set)
+    decimals_told: set[str] = field(default_factory=set)
 
-    def everything_about(self, assessment: str, *, with_files: bool = False) -> list[Found]:
+    def everything_about(self, assessment: str, *, with_files: bool = False) -> list[Told]:
         """What each way out says, and with those that are files drawn for it too. Whoever did not sign in gets none."""
         own, consolidated = f"/assessments/{assessment}", CONSOLIDATED.format(round=ROUNDS[assessment])
-        fetched = [self._read(reader, f"/api/v1{own}/workforce", self._of_api(assessment)) for reader in READERS]
-        fetched += [self._read(reader, f"{own}/workforce", self._of_page(assessment)) for reader in READERS]
+        told = [self._read(reader, f"/api/v1{own}/workforce", self._of_api(assessment)) for reader in READERS]
+        told += [self._read(reader, f"{own}/workforce", self._of_page(assessment)) for reader in READERS]
         for reader, query in zip(cycle(READERS), FILTERS):
-            fetched.append(self._read(reader, f"{consolidated}.jsonl?{query}", self._of_lines))
-        fetched.append(self._read(AUDITOR, f"{consolidated}.csv?{FILTERS[1]}", self._of_csv))
+            told.append(self._read(reader, f"{consolidated}.jsonl?{query}", self._of_lines))
+        told.append(self._read(AUDITOR, f"{consolidated}.csv?{FILTERS[1]}", self._of_csv))
         if with_files:
-            fetched.append(self._read(LEAD, f"{consolidated}.xlsx?rounds=all", self._of_workbook))
-            fetched.append(self._read(AUDITOR, f"{own}/gap-report.xlsx", self._of_report(assessment)))
-        assert all(each.get(assessment) for each in fetched)
-        return fetched
+            told.append(self._read(LEAD, f"{consolidated}.xlsx?rounds=all", self._of_workbook))
+            told.append(self._read(AUDITOR, f"{own}/gap-report.xlsx", self._of_report(assessment)))
+        assert all(each.get(assessment) for each in told)
+        return told
 
-    def what_programs_get_of(self, assessment: str) -> list[Found]:
+    def what_programs_get_of(self, assessment: str) -> list[Told]:
         return [self._read(AUDITOR, f"/api/v1/assessments/{assessment}/workforce", self._of_api(assessment))]
 
-    def _read(self, reader: str, address: str, read: Callable[[bytes], Found]) -> Found:
+    def _read(self, reader: str, address: str, read: Callable[[bytes], Told]) -> Told:
         person = actor(self.app, reader)
         answer = person.browser.get(address, headers=person.api if address.startswith("/api") else {})
         assert answer.status_code == 200, (reader, address, answer.status_code)
-        self.responses[f"{reader} {address} {len(self.responses)}"] = answer.content
         self.ways.add(address)
+        self.decimals_told |= set(DECIMAL.findall(answer.text))
         return read(answer.content)
 
     @property
@@ -81,15 +83,15 @@ class Outsiders:
     def _tables(self) -> Mapping[str, Table]:
         return self.catalogue.workforce[VERSION].tables
 
-    def _of_api(self, assessment: str) -> Callable[[bytes], Found]:
-        def read(content: bytes) -> Found:
+    def _of_api(self, assessment: str) -> Callable[[bytes], Told]:
+        def read(content: bytes) -> Told:
             told = json.loads(content)
             return {assessment: dict.fromkeys(told["hidden"], HIDDEN) | told["figures"]}
 
         return read
 
-    def _of_page(self, assessment: str) -> Callable[[bytes], Found]:
-        def read(content: bytes) -> Found:
+    def _of_page(self, assessment: str) -> Callable[[bytes], Told]:
+        def read(content: bytes) -> Told:
             page = BeautifulSoup(content, "html.parser")
             shown: Shown = {}
             for heading in page.select("h2[id^=WT]"):
@@ -113,8 +115,8 @@ class Outsiders:
                 self._note(shown, table, self._row(table, title), measure, sex, text)
         return shown
 
-    def _of_report(self, assessment: str) -> Callable[[bytes], Found]:
-        def read(content: bytes) -> Found:
+    def _of_report(self, assessment: str) -> Callable[[bytes], Told]:
+        def read(content: bytes) -> Told:
             sheet = load_workbook(BytesIO(content), read_only=True, data_only=True)["Workforce tables"]
             return {assessment: self._of_sheet(list(sheet.iter_rows(values_only=True)))}
 
@@ -137,24 +139,24 @@ class Outsiders:
                         self._note(shown, table, self._row(table, str(second)), measure, sex, value)
         return shown
 
-    def _of_lines(self, content: bytes) -> Found:
+    def _of_lines(self, content: bytes) -> Told:
         return self._long([json.loads(line) for line in content.splitlines()], "value", "value")
 
-    def _of_csv(self, content: bytes) -> Found:
+    def _of_csv(self, content: bytes) -> Told:
         rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
         return self._long([{name: text or None for name, text in row.items()} for row in rows])
 
-    def _of_workbook(self, content: bytes) -> Found:
+    def _of_workbook(self, content: bytes) -> Told:
         head, *rows = load_workbook(BytesIO(content), read_only=True)["Workforce"].iter_rows(values_only=True)
         return self._long([dict(zip(map(str, head), row, strict=True)) for row in rows])
 
-    def _long(self, lines: list[dict[str, Any]], number: str = "value_number", text: str = "value_text") -> Found:
-        fetched: Found = {}
+    def _long(self, lines: list[dict[str, Any]], number: str = "value_number", text: str = "value_text") -> Told:
+        told: Told = {}
         for line in lines:
-            shown = fetched.setdefault(IDS[str(line["round"]).removeprefix("r")], {})
+            shown = told.setdefault(IDS[str(line["round"]).removeprefix("r")], {})
             value = line[number] if line[number] is not None else line[text]
             self._note(shown, self._tables[line["table"]], line["row"], line["measure"], line["sex"] or "", value)
-        return fetched
+        return told
 
     def _note(self, shown: Shown, table: Table, row: str, measure: str, sex: str, written: Any) -> None:
         """`written` as people read it: grouped, with decimals, "c", or nothing."""
@@ -174,10 +176,10 @@ class Outsiders:
         return "+".join(names[part] for part in title.split(" + "))
 
 
-def joined(fetched: list[Found], assessment: str) -> Shown:
+def joined(told: list[Told], assessment: str) -> Shown:
     """All ways out together: whatever one of them tells is known, though another hides it."""
     together: Shown = {}
-    for each in fetched:
+    for each in told:
         for name, value in each.get(assessment, {}).items():
             if together.get(name, HIDDEN) is HIDDEN:
                 together[name] = value

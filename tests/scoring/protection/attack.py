@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from random import Random
 from typing import NamedTuple
 
 import highspy
@@ -18,6 +19,8 @@ from tests.scoring.protection.common_knowledge import between_years, never_negat
 from tests.scoring.protection.other_tables import Values
 
 MORE_THAN_ANYBODY_HAS = 10**7
+NEAR = 40
+"""People more than in truth, at most, in another truth."""
 ROUNDED = 1e-5
 OPTIONS: Mapping[str, bool | int | str] = {"output_flag": False, "threads": 1, "presolve": "off", "solver": "simplex"}
 Unknown = tuple[str, CellId, int]
@@ -247,6 +250,17 @@ class Programme:
             if reached < width - ROUNDED:
                 reached += self._furthest({column: sign * by for column, by in terms.items()})
         return reached < width - ROUNDED
+
+    def another_truth(self, draw: Random) -> dict[Unknown, int]:
+        """By how much other whole numbers differ that would show everybody the very same; drawn."""
+        for unknown, column in self._columns.items():
+            self._solver.changeColBounds(column, -unknown[2], NEAR)
+            self._solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+            self._solver.changeColCost(column, draw.choice((-2, -1, 1, 2)))
+        self._solver.run()
+        assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        values = self._solver.getSolution().col_value
+        return {unknown: round(values[column]) for unknown, column in self._columns.items()}
 
     def _furthest(self, terms: Mapping[int, int]) -> float:
         for column, by in terms.items():
