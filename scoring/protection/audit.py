@@ -23,6 +23,9 @@ FINE = 1_000
 """Large amounts move in steps: this many of them make the narrowest range."""
 OPTIONS: Mapping[str, bool | int | str] = {"output_flag": False, "threads": 1, "presolve": "off", "solver": "simplex"}
 ROUNDED = 1e-6
+WAYS = ((1, False), (4, False), (1, True))
+"""How a move is looked for: as far as needed; further, where that comes out in fractions (quarters of a whole move by
+quarters); and last, since it takes long, in whole numbers alone."""
 REACH = 10**6
 """What a unit of the wanted move is worth: more than all costs together, which decide among equal moves only."""
 
@@ -49,10 +52,11 @@ class Ranges:
 
     def measure(self, place: int) -> bool:
         """Whether the range is wide enough with what is hidden now."""
-        for sign in (1, -1):
-            if not self.is_wide(place):
-                most = self._steps(self.component.cells[place].needs)
-                self._record(self._inside.furthest(place, sign, most, in_whole_numbers=True))
+        most = self._steps(self.component.cells[place].needs)
+        for factor, in_whole_numbers in WAYS:
+            for sign in (1, -1):
+                if not self.is_wide(place):
+                    self._record(self._inside.furthest(place, sign, factor * most, in_whole_numbers))
         return self.is_wide(place)
 
     def widen(self, place: int) -> set[int]:
@@ -63,7 +67,7 @@ class Ranges:
         Kelly, Golden and Assad, Cell Suppression: Disclosure Protection (1992).
         """
         added = set[int]()
-        for factor, in_whole_numbers in ((1, False), (2, False), (1, True)):
+        for factor, in_whole_numbers in WAYS:
             if not (self.is_wide(place) or (added and self.measure(place))):
                 added |= self._widen(place, factor, in_whole_numbers)
         return added

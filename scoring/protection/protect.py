@@ -38,13 +38,14 @@ def protect(
     """
     own = [each.pattern for each in earlier if each.rounds_ago == 0]
     merged = own[-1].merged if own else merged_rows_of(tables, values)
-    before, withheld = _published(earlier), frozenset[str]()
+    before, withheld, lenient = _published(earlier), frozenset[str](), False
     while True:
         this = _after(before, Publication(tables, values, profile, merged, withheld=withheld))
-        hidden, entangled = _hide([*before, this])
+        hidden, entangled = _hide([replace(each, lenient=lenient) for each in (*before, this)])
         if entangled <= withheld:
             break
-        withheld |= entangled
+        withheld |= entangled if lenient else frozenset()
+        lenient = True
     known = (name for name, value in figures_of(tables, values, merged).items() if value is not None)
     return Pattern(merged, hidden | {name for name in known if _table(name) in withheld}, withheld)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from questionnaires.workforce.definition import MEN, WOMEN, Tables
+from questionnaires.workforce.definition import MEN, OTHER, WOMEN, Tables
 from scoring.protection.figures import (
     TOTAL,
     Figures,
@@ -24,11 +24,14 @@ from scoring.protection.figures import (
 )
 from scoring.protection.linked import Cell
 from scoring.protection.primary import sensitive
+from scoring.protection.relations import even_sums
 
 COSTS = {WOMEN: 3, MEN: 2, TOTAL: 4}
 COSTS_OF_ALL = {WOMEN: 12, MEN: 8, TOTAL: 40}
 """Of a sum over all rows. Women's numbers are what the tables are for, and sums are read more than their parts."""
 COST = 2
+MANY = 2
+"""How many times the threshold."""
 
 
 class Unknown(NamedTuple):
@@ -45,7 +48,8 @@ class Publication:
 
     `once_hidden` are figures above 0 that an earlier edition of the same year hides: a correction to 0 is a secret,
     since it would tell how many there were before. Of `withheld` tables nothing is shown, so that nobody can guess
-    which of their numbers are those of another edition.
+    which of their numbers are those of another edition. `lenient`: large numbers of a table with a high threshold need
+    no more doubt than those of others, which say the same of the same people.
     """
 
     tables: Tables
@@ -57,6 +61,7 @@ class Publication:
     edition: int = 0
     once_hidden: frozenset[Key] = frozenset()
     withheld: frozenset[str] = frozenset()
+    lenient: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -69,6 +74,19 @@ class Publication:
     @cached_property
     def amounts(self) -> Figures:
         return amounts(self.tables, self.values, self.merged)
+
+    @cached_property
+    def always_known(self) -> frozenset[Key]:
+        """The profile, and how many people a quarter of pay has, where that follows from it.
+
+        It does where nobody is of the third sex, who stand in no quarter. Of few people each quarter has few, whatever
+        is hidden: there it is no help to take it for known.
+        """
+        closing = self.tables.closing.table if self.tables.closing else None
+        others = any(value for cell, value in self.values.items() if (cell.table, cell.sex) == (closing, OTHER))
+        quarters = () if others else even_sums(self.tables)
+        known = {name for table, name in quarters if (self.counts[name] or 0) >= MANY * table.hidden_below}
+        return frozenset(known | self.profile.keys())
 
     @cached_property
     def parts(self) -> frozenset[Key]:
@@ -107,14 +125,16 @@ class Publication:
                 if (value := self.counts[name]) is not None:
                     hides_zero, cost = table.hides_zero or name in self.once_hidden, cost_of(name, value)
                     cell = Cell(self.unknown(name, value), value, table.hidden_below, hides_zero, cost=cost)
-                    yield name, self._in_a_withheld_table(cell) if self.is_withheld(name) else cell
+                    yield name, cell if sensitive(cell) else replace(cell, width=self._large_needs(name, cell))
         for name, value in self.profile.items():
             if value is not None:
                 yield name, Cell(self.unknown(name, value), value, 0)
 
-    def _in_a_withheld_table(self, cell: Cell) -> Cell:
-        """The others there are hidden because of the small ones, and no secret by themselves."""
-        return cell if sensitive(cell) else replace(cell, width=0)
+    def _large_needs(self, name: Key, cell: Cell) -> int:
+        """Numbers that are no secret, and are hidden because of others. In a withheld table they need no doubt."""
+        if self.is_withheld(name):
+            return 0
+        return min(table.hidden_below for table in self.tables.tables) if self.lenient else cell.needs
 
     def amount_cells(self) -> Iterator[tuple[Key, Cell]]:
         """Outsiders shall be in doubt by as much as the threshold's number of heads earns, or is trained, on average.

@@ -11,10 +11,6 @@ from scoring.protection.primary import is_sensitive
 from scoring.protection.publications import Publication
 from scoring.protection.relations import Form
 
-MANY = 2
-"""How many times the threshold a quarter has at least, if its size is no help: everybody knows that of few people
-each quarter has few."""
-
 
 def count_system(publications: Sequence[Publication]) -> System:
     """Of all that is counted: people, places, cases."""
@@ -34,11 +30,8 @@ def _know_a_year(whole: "_Whole", publication: Publication) -> None:
     whole.add(publication, publication.count_cells())
     for form in (*map(_form, sums_of_counts(publication)), *relations.equal(tables)):
         whole.know([(form, publication, counts)])
-    for table, name, form in relations.even(tables):
-        if all((counts[part] or 0) >= MANY * table.hidden_below for part in form):
-            whole.know_at_least(-1, form, publication, name)
     for name, form in relations.at_most(tables):
-        whole.know_at_least(0, form, publication, name)
+        whole.know_never_negative(form, publication, name)
     for table, name, form in relations.carried_over(tables):
         whole.keep_back(form, publication, name, table)
 
@@ -78,12 +71,12 @@ class _Whole:
         self._hidden: dict[bool, set[Hashable]] = {True: set(), False: set()}
 
     def add(self, publication: Publication, cells: Iterable[tuple[Key, Cell]]) -> None:
-        """Of an earlier publication all that it showed is public; what it hid stays hidden. The profile is public."""
+        """What earlier publications showed is public, and what is known anyway; what they hid stays hidden."""
         for name, cell in cells:
             self._cells.setdefault(cell.id, cell)
             if publication.hides(name):
                 self._hidden[publication.is_new].add(cell.id)
-            elif not publication.is_new or name in publication.profile:
+            elif not publication.is_new or name in publication.always_known:
                 self._public[cell.id] = cell.value
 
     def know(self, forms: Sequence[tuple[Form, Publication, Figures]]) -> None:
@@ -91,25 +84,23 @@ class _Whole:
         if (terms := _terms(forms)) is not None:
             self._know(*terms)
 
-    def know_at_least(self, least: int, form: Form, publication: Publication, name: str) -> None:
+    def know_never_negative(self, form: Form, publication: Publication, name: str) -> None:
         """By a cell that takes up the difference (a slack variable: Dantzig, 1947)."""
-        self._add_unshown(form, publication, Cell(f"{publication.edition} {name}", -least, 0))
+        self._add_unshown(form, publication, Cell(f"{publication.edition} {name}", 0, 0))
 
     def keep_back(self, form: Form, publication: Publication, name: Key, table: Table) -> None:
         """What is never shown, and must be hidden from outsiders as if it stood in the table."""
         self._add_unshown(form, publication, Cell(name, 0, table.hidden_below, table.hides_zero))
 
     def _add_unshown(self, form: Form, publication: Publication, empty: Cell) -> None:
-        """The cell gets the value of the form on top of its own."""
-        if (terms := _terms([(form, publication, publication.counts)])) is None:
-            return
-        value = empty.value + terms[1]
+        """The cell gets the value of the form."""
+        coefficients, value = _terms([(form, publication, publication.counts)]) or ({}, -1)
         if value >= 0:
             width = empty.hidden_below if is_sensitive(value, empty.hidden_below, empty.hides_zero) else 0
             cell = replace(empty, id=publication.unknown(str(empty.id), value), value=value, width=width)
             self._cells.setdefault(cell.id, cell)
             self._hidden[publication.is_new].add(cell.id)
-            self._know({**terms[0], cell.id: -1}, -empty.value)
+            self._know({**coefficients, cell.id: -1}, 0)
 
     def _know(self, coefficients: dict[Hashable, int], constant: int) -> None:
         kept = {id_: by for id_, by in coefficients.items() if by}

@@ -22,6 +22,8 @@ MORE_THAN_ANYBODY_HAS = 10**7
 NEAR = 40
 """People more than in truth, at most, in another truth."""
 ROUNDED = 1e-5
+HEADCOUNT = 5
+"""The threshold of people: enough doubt of larger numbers, which are hidden because of others."""
 OPTIONS: Mapping[str, bool | int | str] = {"output_flag": False, "threads": 1, "presolve": "off", "solver": "simplex"}
 Unknown = tuple[str, CellId, int]
 
@@ -90,10 +92,10 @@ class Seen:
         name = f"{self.rounds_ago} {self.edition if key.split('/')[0] in self.silent else ''}"
         return Form({(name, cell, value): by for cell, value in known.items()}, by * sum(known.values()))
 
-    def are_many(self, relation: Mapping[str, int]) -> bool:
-        """At least twice the threshold."""
-        forms = [self.form(key) for key in relation]
-        return all(form and form.truth >= 20 for form in forms)
+    def are_known(self, quarters: Mapping[str, int]) -> bool:
+        """From the number of staff: nobody of the third sex, and at least twice the threshold."""
+        others, forms = self.form("WT1a/total/staff.X"), [self.form(key) for key in quarters]
+        return not (others and others.truth) and all(form and form.truth >= 20 for form in forms)
 
     def is_secret(self, key: str) -> bool:
         return self.shown[key] is HIDDEN
@@ -105,8 +107,11 @@ class Seen:
         if not form or not (form.truth or table.hides_zero or heads == "paid"):
             return 0
         number = self.number_of_heads(key) if heads else form.truth
-        if table.id in self.silent and number >= table.hidden_below:
+        is_large = number >= table.hidden_below
+        if table.id in self.silent and is_large:
             return 0
+        if is_large and not heads:
+            return HEADCOUNT
         return table.hidden_below * (self.mean(key) if heads else 1)
 
     def mean(self, key: str) -> float:
@@ -143,8 +148,7 @@ class Knowledge:
                 if form and (each.rounds_ago, key, form.truth) in self.public:
                     self.equal.append(form)
             self.equal += _forms((each, relation) for relation in within_a_year(each.shown))
-            for form in _forms((each, relation) for relation in quarters() if each.are_many(relation)):
-                self.positive.append(Form(form.terms, form.truth + 1))
+            self.equal += _forms((each, relation) for relation in quarters() if each.are_known(relation))
             self.positive += _forms((each, relation) for relation in never_negative())
         for this, other in product(self.seen, repeat=2):
             if other.rounds_ago == this.rounds_ago + 1:
