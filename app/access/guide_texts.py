@@ -147,8 +147,24 @@ REVIEW = Guide(
         Line(N_("Questions that you return come back answered and signed again."), Permission.REVIEW),
     ),
 )
+WORKFORCE = Guide(
+    (
+        Line(N_("You can fill in the tables that the secretariat returned."), Permission.KEEP_WORKFORCE, RETURNED),
+        Line(N_("You can fill in the tables. Everything is saved as you go."), Permission.KEEP_WORKFORCE),
+        Line(N_("You can read every number."), Permission.SEE_WORKFORCE),
+        Line(N_("You can read the numbers of the published result."), Permission.READ),
+    ),
+    (
+        Line(
+            N_("Copy a block of cells in a spreadsheet and paste it into the first field."), Permission.KEEP_WORKFORCE
+        ),
+        Line(N_("Leave a number empty if it is not known: empty is not 0."), Permission.KEEP_WORKFORCE),
+        Line(N_("Small numbers are hidden before anything is published, with all that would give them away.")),
+    ),
+)
 GUIDES = {
     "tasks": QUESTIONS,
+    "workforce": WORKFORCE,
     "profile": PROFILE,
     "evidence": EVIDENCE,
     "work": TEAM,

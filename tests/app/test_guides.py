@@ -50,6 +50,7 @@ PROMISES = {
     "disable accounts": Permission.KEEP_ACCOUNTS,
     "download the questions": Permission.READ,
     "draw second reviews": Permission.RUN_REVIEWS,
+    "fill in the tables": Permission.KEEP_WORKFORCE,
     "finish the review": Permission.DECIDE,
     "fix what prevents signing": Permission.ANSWER,
     "import a list": Permission.KEEP_MEMBERS,
