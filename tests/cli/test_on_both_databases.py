@@ -28,6 +28,7 @@ def test_a_database_may_be_migrated_from_nothing_and_again(there: Run, monkeypat
     assert [there("migrate").output for _ in range(2)] == ["The database is up to date.\n"] * 2
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_after_the_demo_the_server_is_ready_and_a_report_can_be_exported(
     there: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -41,6 +42,9 @@ def test_after_the_demo_the_server_is_ready_and_a_report_can_be_exported(
     assert len(answer["assessments"]) == len(FEWER) + 1
     assert there("export", "gap", "--assessment", "demo-1", "--out", tmp_path / "gap.xlsx").exit_code == 0
     assert load_workbook(tmp_path / "gap.xlsx")["Summary"]["A1"].value == "Valdoria Customs and Border Service"
+    numbers = ("export", "consolidated", "--round", "all", "--table", "workforce", "--out", tmp_path / "numbers.csv")
+    assert there(*numbers).exit_code == 0
+    assert "WT1a" in (tmp_path / "numbers.csv").read_text("utf-8-sig")
 
 
 def test_members_and_accounts_are_kept(there: Run) -> None:

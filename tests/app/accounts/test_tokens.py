@@ -53,7 +53,7 @@ def test_a_token_that_reads_writes_nowhere(route: object, alice: Actor, database
     call = make(alice)
     method, path = str(route).split(" ", 1)
 
-    address = path.format(assessment_id=ARDEN, indicator="RC-01")
+    address = path.format(assessment_id=ARDEN, indicator="RC-01", table="WT1a", row="G1", column="staff.W")
     answer = alice.browser.request(method, address, json=BODY, headers=call)
 
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
